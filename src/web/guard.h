@@ -1,0 +1,23 @@
+/*
+ * guard.h: stands in front of every page. Finds out who asks (session cookie
+ * or API token), checks the CSRF token and the origin of a POST, decides by
+ * the route's permission and subject, and sets the security headers of every
+ * answer. Nothing behind it checks again.
+ */
+#ifndef WEB_GUARD_H
+#define WEB_GUARD_H
+
+#include "web/page.h"
+#include "web/route.h"
+
+/*
+ * Fills p->caller, p->company, p->csrf and p->language for this route.
+ * Fails with NOT_SIGNED_IN (the framework sends people to the sign-in page),
+ * DENIED (role or CSRF), or NOT_FOUND (another company's row).
+ */
+int MUST_CHECK guard_enter(struct page *p, const struct route *route,
+			   struct err *e);
+/* The headers every answer carries; 'private' adds Cache-Control: no-store. */
+void guard_headers(struct page *p, bool private);
+
+#endif
