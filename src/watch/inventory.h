@@ -1,0 +1,35 @@
+/*
+ * inventory.h: which devices are there, learned from everything that passes:
+ * our decoder's sightings (ARP, DHCP, mDNS, NetBIOS ...), DHCP, SMB, NTLMSSP,
+ * HTTP user agents, SSH banners and plain flows. Only our side becomes a
+ * device: private addresses and the home networks of the settings. Every name
+ * and guess keeps its reason.
+ */
+#ifndef WATCH_INVENTORY_H
+#define WATCH_INVENTORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "fmt/event.h"
+
+struct db;
+struct settings;
+struct vendors;
+struct inventory;
+
+struct inventory *inventory_new(const struct settings *settings,
+				const struct vendors *vendors);
+void inventory_free(struct inventory **i);
+/* Learns from one record. Never fails: over inventory_device_max devices are
+ * counted, not kept. */
+void inventory_event(struct inventory *i, const struct event *event);
+/* True when the address belongs to our side. */
+bool inventory_is_home(const struct inventory *i, const struct address *a);
+/* Merges what was learned and writes it as device rows in one transaction. */
+int MUST_CHECK inventory_flush(struct inventory *i, struct db *db,
+			       int64_t company, int64_t look, struct err *e);
+size_t inventory_count(const struct inventory *i);
+
+#endif
