@@ -14,6 +14,11 @@
 /* Did it work? An attempt is never reported as a compromise. */
 enum outcome { OUTCOME_UNKNOWN, OUTCOME_ATTEMPT, OUTCOME_SUCCESS };
 
+/* What the device does in the finding. Decides whether a person must look at
+ * the device (it does it) or at the peer (it has it done to it). When unknown,
+ * triage judges by class and addresses. */
+enum role { ROLE_UNKNOWN, ROLE_ACTOR, ROLE_TARGET };
+
 /* A number or text that the reason's sentence needs: {name} in content. */
 #define FINDING_FACTS_MAX 8
 struct fact {
@@ -31,6 +36,7 @@ struct finding {
 	int64_t count;			/* events it speaks for, at least 1 */
 	/* Our side: the device a person would walk up to. */
 	struct address device;
+	enum role role;			/* of the device */
 	/* The other side; family 0 when there is none or there are many. */
 	struct address peer;
 	int port;			/* service port, -1 when none */
