@@ -39,7 +39,7 @@ struct err {
 
 /* Stores the failure and returns -1. 'e' may be NULL (the story is lost). */
 int err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
+    PRINTF_LIKE(3, 4);
 /* Like err_set with ERR_SYSTEM and ": " strerror(errno) after the text. */
 int err_system(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Puts "prefix: " before the story already told; returns -1. */

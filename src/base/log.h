@@ -23,7 +23,7 @@ struct log_field {
 #define F_INT(n, v)  ((struct log_field){ (n), LOG_FIELD_INT, (v), NULL })
 #define F_TEXT(n, v) ((struct log_field){ (n), LOG_FIELD_TEXT, 0, (v) })
 #define F_ERR(e)     F_TEXT("error", (e)->text)
-#define F_END	     ((struct log_field){ NULL, LOG_FIELD_END, 0, NULL })
+#define F_END        ((struct log_field){ NULL, LOG_FIELD_END, 0, NULL })
 
 /* Receives one finished line (no line feed, JSON object). */
 typedef void log_sink(void *context, enum log_level level, const char *line);
@@ -37,6 +37,10 @@ void log_set_role(const char *role);
  * told once instead. Never fails. */
 void log_write(enum log_level level, const char *event,
 	       const struct log_field *fields);
+/* Tells what was counted and not told yet; called before a process ends. */
+void log_flush(void);
+/* The syslog number of a level, for sinks. */
+int log_priority(enum log_level level);
 #define log_event(level, event, ...)                                           \
 	log_write((level), (event),                                            \
 		  (const struct log_field[]){ __VA_ARGS__, F_END })

@@ -28,4 +28,11 @@ int MUST_CHECK num_bool(struct text t, bool *out, struct err *e);
 void num_size_write(int64_t bytes, char *buffer);
 void num_duration_write(int64_t milliseconds, char *buffer);
 
+/* Longest text num_decimal takes: every double has an exact decimal form
+ * within it. */
+#define NUM_DECIMAL_MAX 1100
+/* The nearest double to a text that is known to be a number, exponent
+ * allowed; the same in every locale. Infinite when too large. */
+double num_decimal(struct text t);
+
 #endif

@@ -47,11 +47,11 @@ bool text_cut(struct text *rest, char byte, struct text *part);
 bool text_copy(char *buffer, size_t size, struct text t);
 
 struct str {
-	char *p;      /* terminated; "" when empty, never NULL after init */
-	size_t n;     /* bytes without the terminator */
-	size_t room;  /* bytes allocated */
-	size_t max;   /* the limit for n */
-	bool over;    /* an append was refused */
+	char *p;     /* terminated; "" when empty, never NULL after init */
+	size_t n;    /* bytes without the terminator */
+	size_t room; /* bytes allocated */
+	size_t max;  /* the limit for n */
+	bool over;   /* an append was refused */
 };
 
 /* An empty text of at most 'max' bytes. Call str_done when finished. */

@@ -27,5 +27,9 @@ struct text utf8_clip(struct text t, size_t bytes);
  * page. Line feeds are kept only when 'lines' is true.
  */
 void utf8_printable(struct str *out, struct text t, bool lines);
+/* The same into a terminated buffer of 'size' bytes, cut at a character. */
+void utf8_printable_copy(char *buffer, size_t size, struct text t);
+/* False for what utf8_printable replaces. */
+bool utf8_is_printable(uint32_t code);
 
 #endif

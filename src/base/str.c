@@ -1,0 +1,315 @@
+/* str.c: see str.h. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/check.h"
+#include "base/str.h"
+#include "base/utf8.h"
+
+struct text
+text_of(const char *terminated)
+{
+	if (terminated == NULL)
+		return (struct text){ NULL, 0 };
+	return (struct text){ terminated, strlen(terminated) };
+}
+
+struct text
+text_slice(struct text t, size_t from, size_t to)
+{
+	if (to > t.n)
+		to = t.n;
+	if (from >= to)
+		return (struct text){ t.p, 0 };
+	return (struct text){ t.p + from, to - from };
+}
+
+bool
+text_equal(struct text a, struct text b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+text_is(struct text t, const char *other)
+{
+	return text_equal(t, text_of(other));
+}
+
+static bool
+text_equal_nocase(struct text a, struct text b)
+{
+	unsigned char x, y;
+
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		x = (unsigned char)a.p[i];
+		y = (unsigned char)b.p[i];
+		if (x >= 'A' && x <= 'Z')
+			x |= 0x20;
+		if (y >= 'A' && y <= 'Z')
+			y |= 0x20;
+		if (x != y)
+			return false;
+	}
+	return true;
+}
+
+bool
+text_is_nocase(struct text t, const char *other)
+{
+	return text_equal_nocase(t, text_of(other));
+}
+
+bool
+text_starts(struct text t, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return t.n >= n && text_is(text_slice(t, 0, n), prefix);
+}
+
+bool
+text_starts_nocase(struct text t, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return t.n >= n && text_is_nocase(text_slice(t, 0, n), prefix);
+}
+
+bool
+text_ends(struct text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return t.n >= n && text_is(text_slice(t, t.n - n, t.n), suffix);
+}
+
+bool
+text_ends_nocase(struct text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return t.n >= n && text_is_nocase(text_slice(t, t.n - n, t.n), suffix);
+}
+
+bool
+text_contains(struct text t, const char *part)
+{
+	size_t n = strlen(part);
+
+	if (n == 0)
+		return true;
+	return t.n >= n && memmem(t.p, t.n, part, n) != NULL;
+}
+
+bool
+text_contains_nocase(struct text t, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (size_t i = 0; i + n <= t.n; i++)
+		if (text_is_nocase(text_slice(t, i, i + n), part))
+			return true;
+	return n == 0;
+}
+
+size_t
+text_find(struct text t, char byte)
+{
+	const char *p = t.n > 0 ? memchr(t.p, byte, t.n) : NULL;
+
+	return p != NULL ? (size_t)(p - t.p) : t.n;
+}
+
+static bool
+byte_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct text
+text_trim(struct text t)
+{
+	while (t.n > 0 && byte_is_blank(t.p[0])) {
+		t.p++;
+		t.n--;
+	}
+	while (t.n > 0 && byte_is_blank(t.p[t.n - 1]))
+		t.n--;
+	return t;
+}
+
+bool
+text_cut(struct text *rest, char byte, struct text *part)
+{
+	size_t at;
+
+	if (rest->n == 0)
+		return false;
+	at = text_find(*rest, byte);
+	*part = text_slice(*rest, 0, at);
+	*rest = text_slice(*rest, at + 1, rest->n);
+	return true;
+}
+
+bool
+text_copy(char *buffer, size_t size, struct text t)
+{
+	struct text fit;
+
+	CHECK(size > 0);
+	fit = utf8_clip(t, size - 1);
+	if (fit.n > 0)
+		memcpy(buffer, fit.p, fit.n);
+	buffer[fit.n] = '\0';
+	return fit.n == t.n;
+}
+
+/* What an empty str points to; never written. */
+static char nothing[1];
+
+void
+str_init(struct str *s, size_t max)
+{
+	CHECK(max < SIZE_MAX / 2);
+	*s = (struct str){ .p = nothing, .max = max };
+}
+
+void
+str_done(struct str *s)
+{
+	if (s->room > 0)
+		free(s->p);
+	*s = (struct str){ .p = nothing };
+}
+
+void
+str_reset(struct str *s)
+{
+	s->over = false;
+	str_cut(s, 0);
+}
+
+/* Makes place for 'more' bytes; false (and over) when the limit forbids. */
+static bool
+str_grow(struct str *s, size_t more)
+{
+	size_t need, room;
+
+	if (s->over || more > s->max - s->n) {
+		s->over = true;
+		return false;
+	}
+	need = s->n + more + 1;
+	if (need <= s->room)
+		return true;
+	room = s->room < 64 ? 64 : s->room * 2;
+	if (room < need)
+		room = need;
+	if (room > s->max + 1)
+		room = s->max + 1;
+	s->p = realloc(s->room > 0 ? s->p : NULL, room);
+	CHECK(s->p != NULL);
+	s->room = room;
+	return true;
+}
+
+void
+str_add_n(struct str *s, const char *bytes, size_t length)
+{
+	if (!str_grow(s, length))
+		return;
+	if (length > 0)
+		memcpy(s->p + s->n, bytes, length);
+	s->n += length;
+	s->p[s->n] = '\0';
+}
+
+void
+str_add(struct str *s, const char *terminated)
+{
+	str_add_n(s, terminated, strlen(terminated));
+}
+
+void
+str_add_text(struct str *s, struct text t)
+{
+	str_add_n(s, t.p, t.n);
+}
+
+void
+str_add_byte(struct str *s, char byte)
+{
+	str_add_n(s, &byte, 1);
+}
+
+void
+str_add_int(struct str *s, int64_t value)
+{
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	str_add_n(s, digits + at, sizeof(digits) - at);
+}
+
+void
+str_addv(struct str *s, const char *fmt, va_list ap)
+{
+	va_list again;
+	int length;
+
+	va_copy(again, ap);
+	length = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	CHECK(length >= 0);
+	if (!str_grow(s, (size_t)length))
+		return;
+	vsnprintf(s->p + s->n, (size_t)length + 1, fmt, ap);
+	s->n += (size_t)length;
+}
+
+void
+str_addf(struct str *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addv(s, fmt, ap);
+	va_end(ap);
+}
+
+void
+str_cut(struct str *s, size_t length)
+{
+	if (length >= s->n)
+		return;
+	s->n = length;
+	s->p[length] = '\0';
+}
+
+struct text
+str_view(const struct str *s)
+{
+	return (struct text){ s->p, s->n };
+}
+
+int
+str_check(const struct str *s, const char *what, struct err *e)
+{
+	if (!s->over)
+		return 0;
+	return err_set(e, ERR_TOO_BIG, "%s is longer than %zu bytes", what,
+		       s->max);
+}
