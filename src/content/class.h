@@ -58,11 +58,23 @@ enum alert_class { CLASS_TABLE(CLASS_ENUM) CLASS_COUNT };
 enum severity { SEVERITY_TABLE(SEVERITY_ENUM) SEVERITY_COUNT };
 #undef SEVERITY_ENUM
 
+/* Did it work? An attempt is never reported as a compromise. */
+#define OUTCOME_TABLE(X)                                                       \
+	X(UNKNOWN, "unknown")                                                  \
+	X(ATTEMPT, "attempt")                                                  \
+	X(SUCCESS, "success")
+
+#define OUTCOME_ENUM(name, text) OUTCOME_##name,
+enum outcome { OUTCOME_TABLE(OUTCOME_ENUM) OUTCOME_COUNT };
+#undef OUTCOME_ENUM
+
 const char *class_name(enum alert_class class);
 const char *class_taxonomy(enum alert_class class);
 /* False when the name is none of ours. */
 bool class_parse(struct text name, enum alert_class *out);
 const char *severity_name(enum severity severity);
 bool severity_parse(struct text name, enum severity *out);
+const char *outcome_name(enum outcome outcome);
+bool outcome_parse(struct text name, enum outcome *out);
 
 #endif

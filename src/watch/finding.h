@@ -11,9 +11,6 @@
 #include "fmt/event.h"
 #include "content/class.h"
 
-/* Did it work? An attempt is never reported as a compromise. */
-enum outcome { OUTCOME_UNKNOWN, OUTCOME_ATTEMPT, OUTCOME_SUCCESS };
-
 /* What the device does in the finding. Decides whether a person must look at
  * the device (it does it) or at the peer (it has it done to it). When unknown,
  * triage judges by class and addresses. */
@@ -22,8 +19,8 @@ enum role { ROLE_UNKNOWN, ROLE_ACTOR, ROLE_TARGET };
 /* A number or text that the reason's sentence needs: {name} in content. */
 #define FINDING_FACTS_MAX 8
 struct fact {
-	const char *name;	/* a constant */
-	struct text text;	/* when number is false */
+	const char *name; /* a constant */
+	struct text text; /* when number is false */
 	int64_t integer;
 	bool number;
 };
@@ -33,20 +30,20 @@ struct finding {
 	enum severity severity;
 	enum outcome outcome;
 	int64_t first_us, last_us;
-	int64_t count;			/* events it speaks for, at least 1 */
+	int64_t count; /* events it speaks for, at least 1 */
 	/* Our side: the device a person would walk up to. */
 	struct address device;
 	enum role role;			/* of the device */
 	/* The other side; family 0 when there is none or there are many. */
 	struct address peer;
-	int port;			/* service port, -1 when none */
+	int port; /* service port, -1 when none */
 	enum protocol protocol;
 	/* "komainu.scan-horizontal", "suricata.2024897": what folds, what a
 	 * person cites, and the key of the explanation in content/. */
 	struct text rule;
-	struct text title;		/* the rule's own one-line name */
-	struct text author;		/* of the rule, when it must be named */
-	struct text subject;		/* domain, file, user or URL concerned */
+	struct text title;   /* the rule's own one-line name */
+	struct text author;  /* of the rule, when it must be named */
+	struct text subject; /* domain, file, user or URL concerned */
 	uint64_t flow_id;
 	struct fact fact[FINDING_FACTS_MAX];
 	int facts;
