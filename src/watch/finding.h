@@ -15,7 +15,6 @@
  * the device (it does it) or at the peer (it has it done to it). When unknown,
  * triage judges by class and addresses. */
 enum role { ROLE_UNKNOWN, ROLE_ACTOR, ROLE_TARGET };
-
 /* A number or text that the reason's sentence needs: {name} in content. */
 #define FINDING_FACTS_MAX 8
 struct fact {
