@@ -9,25 +9,25 @@
 #include "base/str.h"
 #include "model/row.h"
 
-/* C name, stored name */
-#define ROLE_TABLE(X)                                                          \
-	X(NONE, "none")                                                        \
-	X(CLERK, "clerk")                                                      \
+/* C name, stored name; most powerful first. */
+#define ACCESS_TABLE(X)                                                        \
+	X(ANALYST, "analyst") /* by a contract, never by membership */         \
 	X(OWNER, "owner")                                                      \
-	X(ANALYST, "analyst")
+	X(CLERK, "clerk")                                                      \
+	X(VIEWER, "viewer")
 
-#define ROLE_ENUM(name, text) ROLE_##name,
-enum role { ROLE_TABLE(ROLE_ENUM) ROLE_COUNT };
-#undef ROLE_ENUM
+#define ACCESS_ENUM(name, text) ACCESS_##name,
+enum access { ACCESS_TABLE(ACCESS_ENUM) ACCESS_COUNT };
+#undef ACCESS_ENUM
 
-const char *role_name(enum role role);
-bool role_parse(struct text name, enum role *out);
+const char *access_name(enum access access);
+bool access_parse(struct text name, enum access *out);
 
 /* One company a person may see now. */
 struct access_row {
 	int64_t company;
 	const char *name;
-	enum role role;
+	enum access access;
 };
 
 struct access_list {
@@ -41,17 +41,19 @@ struct access_view {
 	int64_t now_ms;
 };
 
-/* The person's role at this company at that moment; ERR_NOT_FOUND when there
+/* What the person is at this company at that moment (a member before an
+ * analyst); ERR_NOT_FOUND when there
  * is none (also when person or company is disabled or unknown). */
 int MUST_CHECK access_row_get(struct db *db, int64_t person, int64_t company,
-			      int64_t now_ms, enum role *out, struct err *e);
+			      int64_t now_ms, enum access *out, struct err *e);
 /* All companies the person may see at that moment, by name. */
 int MUST_CHECK access_row_list(struct db *db, int64_t person, int64_t now_ms,
 			       struct arena *a, struct access_list *out,
 			       struct err *e);
-/* Gives or changes a member's role: ROLE_CLERK or ROLE_OWNER. */
+/* Gives or changes a member's role: ACCESS_OWNER, ACCESS_CLERK or
+ * ACCESS_VIEWER. */
 int MUST_CHECK access_row_set(struct db *db, int64_t person, int64_t company,
-			      enum role role, struct err *e);
+			      enum access access, struct err *e);
 int MUST_CHECK access_row_drop(struct db *db, int64_t person, int64_t company,
 			       struct err *e);
 /* Makes a person an analyst of a provider, or ends that. */
