@@ -14,9 +14,11 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_METHOD_COUNT };
+/* HTTP_OTHER: a method this server knows no use for; never routed. */
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+#define HTTP_METHOD_COUNT 3
 
-/* "GET", "HEAD", "POST". */
+/* "GET", "HEAD", "POST", "?". */
 const char *http_method_name(enum http_method method);
 
 struct http_header {

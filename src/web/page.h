@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/stamp.h"
+#include "content/content.h"
 #include "content/language.h"
 #include "net/http.h"
 #include "web/permission.h"
@@ -24,8 +25,10 @@ struct caller {
 	const char *login;
 	const char *name;
 	int64_t session; /* 0: API token or nobody */
-	/* Of the company this request is about (page.company): */
-	enum role role;
+	bool administrator;
+	/* At the company this request is about (page.company); ACCESS_COUNT
+	 * when there is none. */
+	enum access access;
 	bool many; /* may see more than one company */
 };
 
@@ -91,8 +94,13 @@ void page_frame(struct page *p, const char *title, struct view_frame *frame);
 struct str *page_html(struct page *p, int status);
 /* 303 to a path of this site ("/looks/5"), as answer to every POST. */
 int page_redirect(struct page *p, const char *path);
-/* The same, and the next page shows the text of this content key once. */
-int page_redirect_flash(struct page *p, const char *path, const char *key);
+/* The same, and the next page shows this text once. */
+int page_redirect_flash(struct page *p, const char *path, enum text_key key);
+/* A text for people in p->language. */
+const char *page_text(const struct page *p, enum text_key key);
+/* May the caller do this here? For buttons that are shown or not; the guard
+ * has decided about the page itself. */
+bool page_may(const struct page *p, enum permission permission);
 /* A query number within bounds, or 'otherwise' when absent or wrong. */
 int64_t page_query_int(const struct page *p, const char *name, int64_t min,
 		       int64_t max, int64_t otherwise);

@@ -1,48 +1,48 @@
 /*
- * permission.h: who may do what. One table of permissions by role; a route
- * names the permission it needs, the guard asks here, and nobody else
- * decides. Roles are held per company (model/membership); a role held for
- * company 0 holds in every company of this centre.
+ * permission.h: who may do what. One table; a route names the permission it
+ * needs, the guard asks here, and nobody else decides. What a person is at a
+ * company is model/access_row's; who administers the installation sees no
+ * customer's data by that alone.
  */
 #ifndef WEB_PERMISSION_H
 #define WEB_PERMISSION_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-#include "base/str.h"
+#include "model/access_row.h"
 
-/* name, text as stored and typed. Order: most powerful first. */
-#define ROLE_TABLE(X)                                                          \
-	X(ADMINISTRATOR, "administrator") /* runs the centre */                \
-	X(ANALYST, "analyst")             /* watches over customers */         \
-	X(OWNER, "owner")                 /* 社長 */                         \
-	X(CLERK, "clerk")                 /* 総務 */                         \
-	X(VIEWER, "viewer")               /* may only look */
-
-#define ROLE_ENUM(name, text) ROLE_##name,
-enum role { ROLE_TABLE(ROLE_ENUM) ROLE_COUNT };
-#undef ROLE_ENUM
-
-/* name, and one column per role in the order above */
+/*
+ * Name, then for each column whether it is allowed: anybody at all, anybody
+ * signed in, the administrator of the installation; then what the person is
+ * at the company concerned: analyst, owner, clerk, viewer.
+ */
+/* clang-format off */
 #define PERMISSION_TABLE(X)                                                    \
-	/*              adm ana own clk view */                                \
-	X(PUBLIC, 1, 1, 1, 1, 1)      /* without signing in */                 \
-	X(SIGNED_IN, 1, 1, 1, 1, 1)   /* one's own account */                  \
-	X(WATCH_READ, 1, 1, 1, 1, 1)  /* looks, incidents, devices */          \
-	X(WATCH_WRITE, 1, 1, 1, 1, 0) /* upload a file, act on an incident */  \
-	X(PEOPLE, 1, 0, 0, 0, 0)      /* users, roles, companies */            \
-	X(AUDIT_READ, 1, 0, 0, 0, 0)  /* who did what */                       \
-	X(HEALTH_READ, 1, 1, 0, 0, 0) /* state of the centre itself */
+	/*             any sig adm  ana own clk vie */                         \
+	X(PUBLIC,      1, 1, 1,     1, 1, 1, 1) /* sign-in, assets, health */  \
+	X(SIGNED_IN,   0, 1, 1,     1, 1, 1, 1) /* one's own account */        \
+	X(WATCH_READ,  0, 0, 0,     1, 1, 1, 1) /* looks, incidents, devices */\
+	X(WATCH_WRITE, 0, 0, 0,     1, 1, 1, 0) /* upload; act on incidents */ \
+	X(AUDIT_READ,  0, 0, 1,     0, 1, 0, 0) /* who did what */             \
+	X(PEOPLE,      0, 0, 1,     0, 0, 0, 0) /* users, roles, companies */  \
+	X(HEALTH_READ, 0, 0, 1,     0, 0, 0, 0) /* state of the centre */
+/* clang-format on */
 
 #define PERMISSION_ENUM(name, ...) PERMISSION_##name,
 enum permission { PERMISSION_TABLE(PERMISSION_ENUM) PERMISSION_COUNT };
 #undef PERMISSION_ENUM
 
-const char *role_name(enum role role);
-/* ROLE_COUNT when no role is called so. */
-enum role role_find(struct text name);
-bool permission_has(enum role role, enum permission permission);
+/* Who asks, as far as permissions go. */
+struct permission_holder {
+	bool signed_in;
+	bool administrator;
+	enum access access; /* ACCESS_COUNT: none at this company */
+};
+
+bool permission_has(struct permission_holder who, enum permission permission);
+/* True when somebody needs a company's role for it: then the route's subject
+ * must say which company. */
+bool permission_needs_company(enum permission permission);
 /* "WATCH_READ", for the listing of routes. */
 const char *permission_name(enum permission permission);
 
