@@ -11,7 +11,6 @@
 #ifndef CAPTURE_DOOR_H
 #define CAPTURE_DOOR_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -55,9 +54,9 @@ struct door_options {
 	const char *suricata;
 	/* Where the private directory is made; NULL: $TMPDIR or /tmp. */
 	const char *temporary;
-	/* Becomes non-zero to stop (set by a signal handler); NULL for never.
-	 */
-	const volatile sig_atomic_t *stop;
+	/* Asked often while reading; true stops it. NULL for never. */
+	bool (*stopped)(void *context);
+	void *stopped_context;
 	/* Limits of Suricata's own tables in bytes, 0 for the default. */
 	int64_t suricata_memory;
 	/* Expect several captures: load the rules once for all of them. */
@@ -94,7 +93,7 @@ void door_close(struct door **d);
  * broken gzip) has been delivered and is counted in *out, which is always
  * filled. ERR_UNKNOWN_FORMAT: not a kind of file this edition reads (the story
  * says what it is). ERR_INVALID: of a known kind, but broken. ERR_UNAVAILABLE:
- * Suricata is missing or does not start. ERR_STOPPED: options->stop. Errors of
+ * Suricata is missing or does not start. ERR_STOPPED: options->stopped. Errors of
  * the sink are passed on as they are. The door stays usable in all cases.
  */
 int MUST_CHECK door_read(struct door *d, const char *path,

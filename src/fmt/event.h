@@ -48,13 +48,13 @@ enum event_kind { EVENT_TABLE(EVENT_ENUM) EVENT_KIND_COUNT };
 
 enum protocol { PROTOCOL_OTHER, PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_ICMP };
 
-/* Most members of a list inside one record that are kept; the record's
- * own count still tells how many there were. */
+/* Most members of a list inside one record that are kept. */
 #define EVENT_LIST_MAX 16
 
 struct event_list {
 	struct text item[EVENT_LIST_MAX];
-	int count;
+	int count;		/* kept in item[] */
+	int total;		/* there were, at least count */
 };
 
 struct event_alert {
@@ -64,7 +64,10 @@ struct event_alert {
 	struct text attack_target, deployment, confidence, signature_severity;
 	struct text mitre_technique;
 	struct text komainu_class, komainu_severity; /* our rules' metadata */
+	struct text komainu_outcome;	/* "attempt", "success" or empty */
 	struct text author;
+	/* Who attacks whom as the rule's "target" has it; family 0 without. */
+	struct address attacker, target;
 };
 
 struct event_flow {
@@ -130,6 +133,7 @@ struct event_krb5 {
 	struct text message, client, realm, service, encryption;
 	struct text ticket_encryption, error;
 	bool weak_encryption, ticket_weak_encryption, failed_request;
+	struct text failed_message;	/* "KRB_AS_REQ", when failed_request */
 };
 
 struct event_ssh {
@@ -160,7 +164,8 @@ struct event_dhcp {
 	struct address assigned, requested, client, server, router;
 	int64_t lease_seconds;
 	struct event_list dns;
-	struct text parameters;		/* option 55 as "1,3,6,15" */
+	struct event_list parameters;	/* option 55 as names, not complete:
+					 * a sighting has it whole */
 };
 
 struct event_mail {
@@ -172,15 +177,20 @@ struct event_anomaly {
 	struct text kind, event, layer;
 };
 
-/* What our own passive decoder saw of a device (ARP, mDNS, LLMNR, SSDP,
- * NetBIOS, WS-Discovery, LLDP, CDP, DHCP, TCP SYN shape). */
+/*
+ * What our own passive decoder saw (src/capture/passive.h has the sources and
+ * what each fills). One record folds all that was the same; the record's
+ * source is the device's address, when it has one.
+ */
 struct event_sighting {
 	struct text source;	/* "arp" "mdns" "dhcp" ... */
 	struct mac mac;
 	bool has_mac;
 	struct address address;
 	struct text name, vendor, model, os, service, fingerprint;
-	int64_t count;		/* folded sightings in this record */
+	int64_t count;		/* folded packets in this record */
+	int64_t targets;	/* distinct others concerned, 0 when unasked */
+	int64_t first_us;	/* at_us of the record is the last time */
 };
 
 struct event_stats {
