@@ -20,7 +20,7 @@ struct network {
 };
 
 #define ADDRESS_TEXT_MAX 48
-#define MAC_TEXT_MAX	 18
+#define MAC_TEXT_MAX     18
 
 struct mac {
 	uint8_t bytes[6];
@@ -34,13 +34,13 @@ int MUST_CHECK network_parse(struct text t, struct network *out, struct err *e);
 bool network_has(const struct network *n, const struct address *a);
 /* RFC 1918, link-local, loopback, CGNAT, unique-local. */
 bool address_is_private(const struct address *a);
-bool address_is_multicast(const struct address *a);	/* and broadcast */
+bool address_is_multicast(const struct address *a); /* and broadcast */
 bool address_is_loopback(const struct address *a);
 bool address_is_unspecified(const struct address *a);
 /* "aa:bb:cc:dd:ee:ff", "AA-BB-...", "aabb.ccdd.eeff". */
 int MUST_CHECK mac_parse(struct text t, struct mac *out, struct err *e);
 void mac_write(const struct mac *m, char *buffer);
-bool mac_is_random(const struct mac *m);	/* locally administered */
+bool mac_is_random(const struct mac *m); /* locally administered */
 bool mac_is_group(const struct mac *m);
 
 #endif

@@ -14,25 +14,25 @@
 #define JSON_DEPTH_MAX 64
 
 enum json_kind {
-	JSON_END,	  /* the value and only white space was read */
-	JSON_ERROR,	  /* see json_error */
+	JSON_END,   /* the value and only white space was read */
+	JSON_ERROR, /* see json_error */
 	JSON_OBJECT_BEGIN,
 	JSON_OBJECT_END,
 	JSON_ARRAY_BEGIN,
 	JSON_ARRAY_END,
-	JSON_KEY,	  /* text holds the name */
-	JSON_STRING,	  /* text holds the value */
-	JSON_INTEGER,	  /* integer holds the value (also text, as written) */
-	JSON_UNSIGNED,	  /* above INT64_MAX: 'natural' holds the value */
-	JSON_REAL,	  /* real holds the value (also text, as written) */
+	JSON_KEY,      /* text holds the name */
+	JSON_STRING,   /* text holds the value */
+	JSON_INTEGER,  /* integer holds the value (also text, as written) */
+	JSON_UNSIGNED, /* above INT64_MAX: 'natural' holds the value */
+	JSON_REAL,     /* real holds the value (also text, as written) */
 	JSON_TRUE,
 	JSON_FALSE,
 	JSON_NULL
 };
 
 struct json_limits {
-	size_t depth;	/* at most JSON_DEPTH_MAX */
-	size_t string;	/* bytes of one text after unescaping */
+	size_t depth;  /* at most JSON_DEPTH_MAX */
+	size_t string; /* bytes of one text after unescaping */
 };
 
 struct json {
@@ -42,11 +42,11 @@ struct json {
 	int64_t integer;
 	uint64_t natural;
 	double real;
-	size_t depth;	/* open objects and arrays */
+	size_t depth; /* open objects and arrays */
 
 	/* Private. */
 	const char *start, *at, *end;
-	char *scratch;		/* unescaped texts go here, one after another */
+	char *scratch; /* unescaped texts go here, one after another */
 	size_t scratch_room, scratch_used;
 	struct json_limits limits;
 	uint8_t stack[JSON_DEPTH_MAX];

@@ -12,7 +12,7 @@
 struct json_out {
 	struct str *out;
 	unsigned depth;
-	bool pretty;		/* two blanks of indent a level */
+	bool pretty; /* two blanks of indent a level */
 	bool first[64];
 	bool after_key;
 };
