@@ -47,10 +47,11 @@ struct incident_group {
 	enum severity severity;
 	enum outcome outcome;
 	int64_t first_ms, last_ms, count;
-	const char *reason;      /* content key, a constant */
-	struct address attacker; /* family 0: none outside known */
-	struct address from, to; /* of a spread; family 0 otherwise */
-	const size_t *alert;     /* indexes, ascending */
+	const char *reason;                /* content key, a constant */
+	struct address attacker;           /* family 0: none outside known */
+	struct address from, to;           /* of a spread; family 0 otherwise */
+	const struct incident_alert *lead; /* the earliest */
+	const size_t *alert;               /* indexes, by time */
 	size_t alerts;
 	const struct address *device; /* ascending; most telling first */
 	size_t devices;
