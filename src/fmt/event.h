@@ -53,18 +53,18 @@ enum protocol { PROTOCOL_OTHER, PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_ICMP };
 
 struct event_list {
 	struct text item[EVENT_LIST_MAX];
-	int count;		/* kept in item[] */
-	int total;		/* there were, at least count */
+	int count; /* kept in item[] */
+	int total; /* there were, at least count */
 };
 
 struct event_alert {
 	int64_t gid, sid, rev;
-	int64_t severity;	/* 1 high .. 4, as Suricata has it */
+	int64_t severity; /* 1 high .. 4, as Suricata has it */
 	struct text signature, category, action;
 	struct text attack_target, deployment, confidence, signature_severity;
 	struct text mitre_technique;
 	struct text komainu_class, komainu_severity; /* our rules' metadata */
-	struct text komainu_outcome;	/* "attempt", "success" or empty */
+	struct text komainu_outcome; /* "attempt", "success" or empty */
 	struct text author;
 	/* Who attacks whom as the rule's "target" has it; family 0 without. */
 	struct address attacker, target;
@@ -74,31 +74,31 @@ struct event_flow {
 	int64_t packets_to_server, packets_to_client;
 	int64_t bytes_to_server, bytes_to_client;
 	int64_t start_us, end_us;
-	struct text state, reason;	/* new established closed bypassed */
+	struct text state, reason; /* new established closed bypassed */
 	bool alerted;
-	uint8_t flags_to_server, flags_to_client;	/* TCP flag bits */
+	uint8_t flags_to_server, flags_to_client; /* TCP flag bits */
 	struct text tcp_state;
-	int icmp_type, icmp_code;	/* -1 when absent */
+	int icmp_type, icmp_code; /* -1 when absent */
 };
 
 struct event_dns {
-	bool response;		/* "answer"/"response" against "query" */
-	struct text name, type, code;	/* rrname, rrtype, rcode */
-	struct event_list answer;	/* rdata texts */
+	bool response;                /* "answer"/"response" against "query" */
+	struct text name, type, code; /* rrname, rrtype, rcode */
+	struct event_list answer;     /* rdata texts */
 	int64_t id;
 };
 
 struct event_http {
 	struct text host, url, agent, content_type, method, refer, protocol;
 	struct text server, authorization, location, forwarded_for;
-	int status;		/* 0 when no answer was seen */
+	int status; /* 0 when no answer was seen */
 	int64_t length, port;
 };
 
 struct event_tls {
 	struct text sni, version, subject, issuer, serial, fingerprint;
 	struct text ja3, ja3s, ja4;
-	int64_t not_before_us, not_after_us;	/* 0 when unknown */
+	int64_t not_before_us, not_after_us; /* 0 when unknown */
 	bool resumed, has_certificate;
 };
 
@@ -109,7 +109,7 @@ struct event_file {
 };
 
 struct event_dcerpc {
-	struct text request, response, interface;	/* interface: uuid */
+	struct text request, response, interface; /* interface: uuid */
 	struct event_list interfaces;
 	int64_t opnum;
 	bool has_opnum;
@@ -118,14 +118,14 @@ struct event_dcerpc {
 struct event_smb {
 	struct text command, dialect, status, status_code, share, share_type;
 	struct text file, disposition, access, named_pipe, function;
-	struct text user, domain, host;		/* from NTLMSSP */
+	struct text user, domain, host; /* from NTLMSSP */
 	struct text kerberos_realm;
 	struct event_list kerberos_service;
 	struct text client_os, client_lm, server_os, server_lm;
 	struct event_list client_dialects;
 	struct text rename_from, rename_to;
 	int64_t size;
-	struct event_dcerpc rpc;	/* inside SMB pipes */
+	struct event_dcerpc rpc; /* inside SMB pipes */
 	bool has_rpc;
 };
 
@@ -133,7 +133,7 @@ struct event_krb5 {
 	struct text message, client, realm, service, encryption;
 	struct text ticket_encryption, error;
 	bool weak_encryption, ticket_weak_encryption, failed_request;
-	struct text failed_message;	/* "KRB_AS_REQ", when failed_request */
+	struct text failed_message; /* "KRB_AS_REQ", when failed_request */
 };
 
 struct event_ssh {
@@ -164,8 +164,8 @@ struct event_dhcp {
 	struct address assigned, requested, client, server, router;
 	int64_t lease_seconds;
 	struct event_list dns;
-	struct event_list parameters;	/* option 55 as names, not complete:
-					 * a sighting has it whole */
+	struct event_list parameters; /* option 55 as names, not complete:
+				       * a sighting has it whole */
 };
 
 struct event_mail {
@@ -183,14 +183,14 @@ struct event_anomaly {
  * source is the device's address, when it has one.
  */
 struct event_sighting {
-	struct text source;	/* "arp" "mdns" "dhcp" ... */
+	struct text source; /* "arp" "mdns" "dhcp" ... */
 	struct mac mac;
 	bool has_mac;
 	struct address address;
 	struct text name, vendor, model, os, service, fingerprint;
-	int64_t count;		/* folded packets in this record */
-	int64_t targets;	/* distinct others concerned, 0 when unasked */
-	int64_t first_us;	/* at_us of the record is the last time */
+	int64_t count;    /* folded packets in this record */
+	int64_t targets;  /* distinct others concerned, 0 when unasked */
+	int64_t first_us; /* at_us of the record is the last time */
 };
 
 struct event_stats {
@@ -203,15 +203,15 @@ struct event_rfb {
 
 struct event {
 	enum event_kind kind;
-	struct text type;	/* event_type as written */
-	int64_t at_us;		/* UTC microseconds */
-	uint64_t flow_id;	/* 0 when absent; exact 64 bits */
-	struct address source, destination;	/* as written in the record */
-	int source_port, destination_port;	/* -1 when absent */
+	struct text type;                   /* event_type as written */
+	int64_t at_us;                      /* UTC microseconds */
+	uint64_t flow_id;                   /* 0 when absent; exact 64 bits */
+	struct address source, destination; /* as written in the record */
+	int source_port, destination_port;  /* -1 when absent */
 	enum protocol protocol;
-	struct text app;	/* app_proto */
-	int vlan;		/* -1 when absent */
-	int64_t packet;		/* pcap_cnt, 0 when absent */
+	struct text app; /* app_proto */
+	int vlan;        /* -1 when absent */
+	int64_t packet;  /* pcap_cnt, 0 when absent */
 	/* Sub-records: filled when the line has them (an alert may carry http,
 	 * tls, smb ... beside it); has[] says which. */
 	bool has[EVENT_KIND_COUNT];
