@@ -15,12 +15,12 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "capture/file_kind.h"
+#include "capture/format.h"
 
 /* How far one file is. Totals are 0 while unknown. */
 struct door_progress {
 	const char *path;
-	enum file_kind kind;
+	enum format_kind kind;
 	int64_t bytes, bytes_total;     /* of the file, compressed or not */
 	int64_t packets, packets_total; /* captures only */
 	int64_t lines;                  /* delivered so far */
@@ -65,7 +65,7 @@ struct door_options {
 
 /* What became of one file. */
 struct door_result {
-	struct file_type type;
+	struct format format;
 	int64_t lines;             /* records handed to the sink */
 	int64_t unparsed;          /* lines that could not be handed over */
 	int64_t first_unparsed;    /* number of the first such line, from 1 */
@@ -93,8 +93,8 @@ void door_close(struct door **d);
  * broken gzip) has been delivered and is counted in *out, which is always
  * filled. ERR_UNKNOWN_FORMAT: not a kind of file this edition reads (the story
  * says what it is). ERR_INVALID: of a known kind, but broken. ERR_UNAVAILABLE:
- * Suricata is missing or does not start. ERR_STOPPED: options->stopped. Errors of
- * the sink are passed on as they are. The door stays usable in all cases.
+ * Suricata is missing or does not start. ERR_STOPPED: options->stopped. Errors
+ * of the sink are passed on as they are. The door stays usable in all cases.
  */
 int MUST_CHECK door_read(struct door *d, const char *path,
 			 const struct door_sink *sink, struct door_result *out,
