@@ -40,12 +40,12 @@ enum setting_kind {
 	SETTING_CHOICE
 };
 
-/* One row of the table. */
+/* One row of the table: a setting, or the title of a part. */
 struct setting {
-	const char *name;
+	const char *name; /* NULL in a title's row */
 	enum setting_kind kind;
 	size_t offset;     /* of the field in struct settings */
-	const char *group; /* title of its part of the manual */
+	const char *title; /* NULL in a setting's row */
 	const char *preset, *min, *max;
 	const char *help;
 };
@@ -71,7 +71,7 @@ int MUST_CHECK settings_load_file(struct settings *s, const char *path,
 int MUST_CHECK settings_load_environment(struct settings *s,
 					 char *const *environment,
 					 struct err *e);
-/* The rows of the table, in its order. */
+/* The rows of the table, in its order, titles among them. */
 size_t settings_count(void);
 const struct setting *settings_get(size_t i);
 /* The value of one row as a person would write it. */
