@@ -22,6 +22,11 @@ struct inventory;
 struct inventory *inventory_new(const struct settings *settings,
 				const struct vendors *vendors);
 void inventory_free(struct inventory **i);
+/* "192.168.10.0/24,10.0.0.0/8" into out[INVENTORY_HOMES_MAX]; how many. Parts
+ * that are no network are passed over; the last such is told in 'e'. */
+#define INVENTORY_HOMES_MAX 32
+size_t inventory_homes_parse(struct text list, struct network *out,
+			     struct err *e);
 /* Learns from one record. Never fails: over inventory_device_max devices are
  * counted, not kept. */
 void inventory_event(struct inventory *i, const struct event *event);

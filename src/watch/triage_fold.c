@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "fmt/json_out.h"
 #include "watch/triage_fold.h"
 

@@ -1,0 +1,404 @@
+/*
+ * inventory.c: see inventory.h. Two tables: what is known of an address, and
+ * what is known of a network card. They are joined only when all has been
+ * seen, because a router's card speaks for many addresses that are not its.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/map.h"
+#include "fmt/settings.h"
+#include "watch/inventory.h"
+#include "watch/inventory_device.h"
+#include "watch/inventory_guess.h"
+#include "watch/inventory_write.h"
+#include "watch/vendor.h"
+
+#define INVENTORY_SEED UINT64_C(0x6b6f6d61696e7533)
+
+struct inventory {
+	const struct vendors *vendors;
+	struct network home[INVENTORY_HOMES_MAX];
+	size_t homes;
+	size_t device_max;
+	struct map *by_address, *by_mac;
+	int64_t refused; /* over device_max */
+};
+
+struct inventory *
+inventory_new(const struct settings *settings, const struct vendors *vendors)
+{
+	struct inventory *i = calloc(1, sizeof(*i));
+
+	CHECK(i != NULL);
+	i->vendors = vendors;
+	i->device_max = (size_t)settings->inventory_device_max;
+	/* The pipeline has checked the setting; a part that is no network is
+	 * passed over here. */
+	i->homes = inventory_homes_parse(text_of(settings->home_networks),
+					 i->home, NULL);
+	i->by_address = map_new(INVENTORY_SEED);
+	i->by_mac = map_new(INVENTORY_SEED);
+	return i;
+}
+
+static void
+table_free(struct map **m)
+{
+	size_t cursor = 0;
+	void *value;
+
+	while ((value = map_next(*m, &cursor, NULL, NULL)) != NULL)
+		free(value);
+	map_free(m);
+}
+
+void
+inventory_free(struct inventory **i)
+{
+	if (*i == NULL)
+		return;
+	table_free(&(*i)->by_address);
+	table_free(&(*i)->by_mac);
+	free(*i);
+	*i = NULL;
+}
+
+size_t
+inventory_homes_parse(struct text list, struct network *out, struct err *e)
+{
+	struct text part;
+	size_t n = 0;
+
+	err_clear(e);
+	while (n < INVENTORY_HOMES_MAX && text_cut(&list, ',', &part)) {
+		part = text_trim(part);
+		if (part.n > 0 && network_parse(part, &out[n], e) == 0)
+			n++;
+	}
+	return n;
+}
+
+bool
+inventory_is_home(const struct inventory *i, const struct address *a)
+{
+	size_t k;
+
+	if (i->homes == 0)
+		return address_is_private(a);
+	for (k = 0; k < i->homes; k++)
+		if (network_has(&i->home[k], a))
+			return true;
+	return false;
+}
+
+static bool
+is_one_machine(const struct address *a)
+{
+	return a->family != 0 && !address_is_multicast(a) &&
+	       !address_is_loopback(a) && !address_is_unspecified(a);
+}
+
+static struct known *
+table_at(struct inventory *i, struct map *m, const void *key, size_t length)
+{
+	struct known *k = map_get(m, key, length);
+
+	if (k != NULL)
+		return k;
+	if (map_count(m) >= i->device_max) {
+		i->refused++;
+		return NULL;
+	}
+	k = calloc(1, sizeof(*k));
+	CHECK(k != NULL);
+	map_set(m, key, length, k);
+	return k;
+}
+
+/* The address's record; NULL when it is not ours. 'local' says that it was
+ * seen on our own segment, which makes a public address ours as well. */
+static struct known *
+known_at(struct inventory *i, const struct address *a, bool local, int64_t us)
+{
+	struct known *k;
+
+	if (!is_one_machine(a))
+		return NULL;
+	k = map_get(i->by_address, a, sizeof(*a));
+	if (k == NULL && (local || inventory_is_home(i, a)))
+		k = table_at(i, i->by_address, a, sizeof(*a));
+	if (k == NULL)
+		return NULL;
+	k->ip = *a;
+	known_touch(k, us);
+	return k;
+}
+
+static struct known *
+card_at(struct inventory *i, const struct mac *mac, int64_t us)
+{
+	struct known *k;
+
+	if (mac_is_group(mac))
+		return NULL;
+	k = table_at(i, i->by_mac, mac, sizeof(*mac));
+	if (k == NULL)
+		return NULL;
+	k->mac = *mac;
+	k->has_mac = true;
+	known_touch(k, us);
+	return k;
+}
+
+/* Binds a card to an address. A binding seen on the segment itself (ARP, DHCP,
+ * a multicast announcement) is proof; one seen in passing may be a router's. */
+static void
+bind_card(struct inventory *i, struct known *k, const struct mac *mac,
+	  bool proof, int64_t us)
+{
+	struct known *card = card_at(i, mac, us);
+
+	if (k == NULL || card == NULL || (k->own_segment && !proof))
+		return;
+	if (k->ip.family == 4 &&
+	    !(k->has_mac && memcmp(&k->mac, mac, sizeof(*mac)) == 0))
+		card->addresses++;
+	k->mac = *mac;
+	k->has_mac = true;
+	k->own_segment |= proof;
+}
+
+static void
+learn_agent(struct known *k, struct text agent)
+{
+	struct guess g;
+	size_t hash;
+
+	if (k == NULL || agent.n == 0)
+		return;
+	/* Most requests repeat the agent before them. */
+	hash = (size_t)map_hash(INVENTORY_SEED, agent.p, agent.n);
+	if (hash == k->agent_hash)
+		return;
+	k->agent_hash = hash;
+	guess_user_agent(agent, &g);
+	known_os(k, EVIDENCE_USER_AGENT, text_of(g.os), g.part);
+	known_kind(k, EVIDENCE_USER_AGENT, g.kind);
+}
+
+static void
+learn_dhcp_texts(struct known *k, struct text name, struct text vendor,
+		 struct text parameters)
+{
+	struct guess g;
+
+	known_name(k, EVIDENCE_DHCP_NAME, name);
+	guess_name(name, &g);
+	known_kind(k, EVIDENCE_DISCOVERY, g.kind);
+	guess_dhcp_vendor(vendor, &g);
+	known_os(k, EVIDENCE_DHCP_VENDOR, text_of(g.os), g.part);
+	known_kind(k, EVIDENCE_DHCP_VENDOR, g.kind);
+	if (vendor.n > 0)
+		known_seen(k, EVIDENCE_DHCP_VENDOR, vendor);
+	guess_dhcp_parameters(parameters, &g);
+	known_os(k, EVIDENCE_DHCP_FINGERPRINT, text_of(g.os), g.part);
+	known_kind(k, EVIDENCE_DHCP_FINGERPRINT, g.kind);
+}
+
+static void
+learn_dhcp(struct inventory *i, const struct event *event)
+{
+	const struct event_dhcp *d = &event->dhcp;
+	struct known *card, *k;
+	struct text none = { NULL, 0 };
+
+	if (!d->has_mac)
+		return;
+	card = card_at(i, &d->client_mac, event->at_us);
+	if (card == NULL)
+		return;
+	if (text_is(d->kind, "request"))
+		learn_dhcp_texts(card, d->host, d->vendor_class, none);
+	/* Only what a server has given, or what the client already uses. */
+	if (d->assigned.family != 0 && text_is_nocase(d->dhcp_type, "ack")) {
+		k = known_at(i, &d->assigned, true, event->at_us);
+		bind_card(i, k, &d->client_mac, true, event->at_us);
+	}
+	if (d->client.family != 0 && is_one_machine(&d->client)) {
+		k = known_at(i, &d->client, true, event->at_us);
+		bind_card(i, k, &d->client_mac, true, event->at_us);
+	}
+	k = known_at(i, &d->router, true, event->at_us);
+	if (k != NULL) {
+		known_kind(k, EVIDENCE_NEIGHBOUR, "router");
+		known_seen(k, EVIDENCE_GATEWAY, none);
+	}
+}
+
+static void
+learn_smb(struct known *client, struct known *server, const struct event_smb *s)
+{
+	struct guess g;
+
+	if (client != NULL) {
+		guess_smb(s->client_os, s->client_lm, &g);
+		known_os(client, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
+		known_kind(client, EVIDENCE_SMB_SYSTEM, g.kind);
+		known_name(client, EVIDENCE_SMB_NAME, s->host);
+	}
+	if (server != NULL) {
+		guess_smb(s->server_os, s->server_lm, &g);
+		known_os(server, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
+		known_kind(server, EVIDENCE_SMB_SYSTEM, g.kind);
+	}
+}
+
+static void
+learn_ssh(struct known *k, struct text software)
+{
+	struct guess g;
+
+	if (k == NULL)
+		return;
+	guess_ssh(software, &g);
+	known_os(k, EVIDENCE_SSH_BANNER, text_of(g.os), software);
+	known_kind(k, EVIDENCE_SSH_BANNER, g.kind);
+}
+
+/* How a sighting's source becomes evidence; sources not named here tell only
+ * that the device exists. */
+struct source {
+	const char *name;
+	enum evidence name_evidence, os_evidence;
+	bool proof; /* not routed: the card is the device's own */
+};
+
+static const struct source sources[] = {
+	{ "arp", EVIDENCE_ARP, EVIDENCE_ARP, true },
+	{ "ndp", EVIDENCE_ARP, EVIDENCE_ARP, true },
+	{ "dhcp", EVIDENCE_DHCP_NAME, EVIDENCE_DHCP_VENDOR, true },
+	{ "dhcp6", EVIDENCE_DHCP_NAME, EVIDENCE_DHCP_VENDOR, true },
+	{ "netbios", EVIDENCE_NETBIOS_NAME, EVIDENCE_NETBIOS_NAME, true },
+	{ "browser", EVIDENCE_NETBIOS_NAME, EVIDENCE_NETBIOS_NAME, true },
+	{ "mdns", EVIDENCE_MDNS_NAME, EVIDENCE_MDNS_SERVICE, true },
+	{ "llmnr", EVIDENCE_LLMNR_NAME, EVIDENCE_DISCOVERY, true },
+	{ "ssdp", EVIDENCE_SSDP, EVIDENCE_SSDP, true },
+	{ "wsd", EVIDENCE_DISCOVERY, EVIDENCE_DISCOVERY, true },
+	{ "lldp", EVIDENCE_NEIGHBOUR, EVIDENCE_NEIGHBOUR, true },
+	{ "cdp", EVIDENCE_NEIGHBOUR, EVIDENCE_NEIGHBOUR, true },
+	{ "", EVIDENCE_DISCOVERY, EVIDENCE_PACKET_SHAPE, false },
+};
+
+static const struct source *
+source_of(struct text name)
+{
+	const struct source *s = sources;
+
+	while (s->name[0] != '\0' && !text_is(name, s->name))
+		s++;
+	return s;
+}
+
+static void
+learn_sighting_texts(struct known *k, const struct source *source,
+		     const struct event_sighting *s)
+{
+	struct guess g;
+
+	if (source->name_evidence == EVIDENCE_DHCP_NAME) {
+		learn_dhcp_texts(k, s->name, s->vendor, s->fingerprint);
+	} else {
+		known_name(k, source->name_evidence, s->name);
+		guess_name(s->name, &g);
+		known_kind(k, EVIDENCE_DISCOVERY, g.kind);
+	}
+	known_os(k, source->os_evidence, s->os, s->os);
+	if (s->service.n > 0) {
+		guess_service(s->service, &g);
+		known_os(k, source->os_evidence, text_of(g.os), g.part);
+		known_kind(k, source->os_evidence, g.kind);
+		known_seen(k, source->os_evidence, s->service);
+	}
+	if (s->model.n > 0) {
+		guess_name(s->model, &g);
+		known_kind(k, source->os_evidence, g.kind);
+		known_seen(k, source->os_evidence, s->model);
+	}
+	if (source->name_evidence == EVIDENCE_NEIGHBOUR)
+		known_kind(k, EVIDENCE_NEIGHBOUR, "switch");
+	if (source->name_evidence == EVIDENCE_ARP)
+		known_seen(k, EVIDENCE_ARP, (struct text){ NULL, 0 });
+}
+
+static void
+learn_sighting(struct inventory *i, const struct event *event)
+{
+	const struct event_sighting *s = &event->sighting;
+	const struct source *source = source_of(s->source);
+	int64_t first = s->first_us > 0 ? s->first_us : event->at_us;
+	struct known *k = known_at(i, &s->address, source->proof, event->at_us);
+	struct known *card = NULL;
+
+	if (k != NULL) {
+		known_touch(k, first);
+		learn_sighting_texts(k, source, s);
+	}
+	if (!s->has_mac)
+		return;
+	bind_card(i, k, &s->mac, source->proof, event->at_us);
+	card = card_at(i, &s->mac, event->at_us);
+	if (card != NULL)
+		known_touch(card, first);
+	/* What a device says without an address belongs to its card. */
+	if (k == NULL && card != NULL && !is_one_machine(&s->address))
+		learn_sighting_texts(card, source, s);
+}
+
+void
+inventory_event(struct inventory *i, const struct event *event)
+{
+	struct known *source, *destination;
+
+	if (event->kind == EVENT_SIGHTING) {
+		learn_sighting(i, event);
+		return;
+	}
+	source = known_at(i, &event->source, false, event->at_us);
+	destination = known_at(i, &event->destination, false, event->at_us);
+	if (event->has[EVENT_DHCP])
+		learn_dhcp(i, event);
+	if (source == NULL && destination == NULL)
+		return;
+	if (event->has[EVENT_HTTP])
+		learn_agent(source, event->http.agent);
+	if (event->has[EVENT_SMB])
+		learn_smb(source, destination, &event->smb);
+	if (event->has[EVENT_SSH]) {
+		learn_ssh(source, event->ssh.client_software);
+		learn_ssh(destination, event->ssh.server_software);
+	}
+	if (event->has[EVENT_RDP] && source != NULL)
+		known_name(source, EVIDENCE_RDP_NAME, event->rdp.client_name);
+}
+
+size_t
+inventory_count(const struct inventory *i)
+{
+	return map_count(i->by_address);
+}
+
+int
+inventory_flush(struct inventory *i, struct db *db, int64_t company,
+		int64_t look, struct err *e)
+{
+	struct inventory_write w = { .by_address = i->by_address,
+				     .by_mac = i->by_mac,
+				     .vendors = i->vendors,
+				     .db = db,
+				     .company = company,
+				     .look = look };
+
+	return inventory_write(&w, e);
+}
