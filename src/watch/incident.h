@@ -39,6 +39,7 @@ struct incident_alert {
 	bool device_is_target; /* the peer does it to the device */
 	bool peer_is_home;
 	struct text rule;
+	size_t place; /* the caller's own, not looked at */
 };
 
 /* One incident before it is a row. */
@@ -51,6 +52,7 @@ struct incident_group {
 	struct address attacker;           /* family 0: none outside known */
 	struct address from, to;           /* of a spread; family 0 otherwise */
 	const struct incident_alert *lead; /* the earliest */
+	const struct incident_alert *name; /* gives class and subject */
 	const size_t *alert;               /* indexes, by time */
 	size_t alerts;
 	const struct address *device; /* ascending; most telling first */

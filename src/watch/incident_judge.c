@@ -340,6 +340,7 @@ incident_judge(struct arena *a, const struct incident_alert *alert,
 			g->last_ms = x->last_ms;
 	}
 	s.answered = !s.note && is_answered(g, alert);
+	g->name = s.name;
 	g->class = s.name->class;
 	judge_severity(g, &s);
 	g->reason = reason_of(&s, g);

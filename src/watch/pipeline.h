@@ -31,6 +31,7 @@ struct pipeline_options {
 	int64_t company; /* row id; 0 is never valid */
 	int64_t look;    /* row id; 0 for the live watch */
 	const struct settings *settings;
+	uint64_t seed; /* of hash tables: random in programs */
 	const struct indicators *indicators; /* NULL: no lists */
 	const struct vendors *vendors;       /* NULL: vendors stay empty */
 };

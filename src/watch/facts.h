@@ -1,0 +1,31 @@
+/*
+ * facts.h: the facts of an alert or incident, kept as one JSON object of texts
+ * and whole numbers, back as values for a sentence's {placeholders}.
+ */
+#ifndef WATCH_FACTS_H
+#define WATCH_FACTS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "content/content.h"
+
+#define FACTS_MAX 32
+
+struct facts {
+	struct content_value value[FACTS_MAX];
+	size_t count;
+};
+
+/* Reads what is there; members that are neither text nor whole number, or over
+ * FACTS_MAX, are passed over, and a damaged object ends where it is damaged.
+ * Names and texts live in 'a'. */
+void facts_read(struct arena *a, const char *json, struct facts *out);
+/* The text of a member, or empty. */
+struct text facts_text(const struct facts *f, const char *name);
+/* Adds a value under a constant name; passed over when full. */
+void facts_add_text(struct facts *f, const char *name, const char *text);
+void facts_add_int(struct facts *f, const char *name, int64_t value);
+
+#endif
