@@ -1,0 +1,65 @@
+/* incident_view.h: incidents and alerts (incident.tmpl). */
+#ifndef WEB_INCIDENT_VIEW_H
+#define WEB_INCIDENT_VIEW_H
+
+#include "web/page.h"
+#include "web/parts_view.h"
+
+struct view_incidents {
+	struct view_frame frame;
+	const struct view_incident_line *incident;
+	size_t incidents;
+	struct view_pager pager;
+	/* The filter as it is set. */
+	const struct view_option *severity, *class, *state;
+	size_t severities, classes, states;
+	const char *text;
+	bool filtered;
+};
+
+/* A line of several that belong together (text with line feeds, cut). */
+struct view_lines {
+	const char *const *line;
+	size_t lines;
+};
+
+struct view_incident {
+	struct view_frame frame;
+	int64_t id, look;
+	struct view_badge severity;
+	const char *promise; /* what the severity asks for */
+	const char *class_text;
+	const char *title, *reason, *outcome;
+	const char *state, *state_text;
+	struct view_time first, last;
+	int64_t count;
+	/* The card. */
+	struct view_lines owner;
+	const char *const *action;
+	size_t actions;
+	const char *deadline, *telephone; /* "" none */
+	struct view_lines engineer;
+	const struct view_device_line *device;
+	size_t devices;
+	const struct view_alert_line *alert;
+	size_t alerts;
+	bool may_write;
+	const struct view_option *move; /* states it may go to */
+	size_t moves;
+};
+
+struct view_fact {
+	const char *name, *value;
+};
+
+struct view_alert {
+	struct view_frame frame;
+	struct view_alert_line line;
+	int64_t look, incident; /* incident 0: in none */
+	const char *reason;     /* why it was raised */
+	const char *rule_title, *author, *subject, *flow;
+	const struct view_fact *fact;
+	size_t facts;
+};
+
+#endif
