@@ -252,13 +252,14 @@ write_group(struct step *s, const struct incident_group *g, struct err *e)
 	struct incident_row row = { .company = s->company, .look = s->look };
 	uint64_t hash = map_hash(0, lead->key, strlen(lead->key));
 
-	row.key = arena_printf(s->arena, "%s %016llx", g->reason,
-			       (unsigned long long)hash);
+	row.key =
+	    arena_printf(s->arena, "%s %016llx", incident_reason_key(g->reason),
+			 (unsigned long long)hash);
 	row.class = g->class;
 	row.severity = g->severity;
 	row.outcome = g->outcome;
 	row.state = INCIDENT_OPEN;
-	row.reason = g->reason;
+	row.reason = incident_reason_key(g->reason);
 	row.facts = facts_of(s, g);
 	row.first_ms = g->first_ms;
 	row.last_ms = g->last_ms;

@@ -24,6 +24,7 @@
 #include "content/class.h"
 #include "fmt/address.h"
 #include "watch/finding.h"
+#include "watch/incident_reason.h"
 
 struct db;
 struct settings;
@@ -48,7 +49,7 @@ struct incident_group {
 	enum severity severity;
 	enum outcome outcome;
 	int64_t first_ms, last_ms, count;
-	const char *reason;                /* content key, a constant */
+	enum incident_reason reason;
 	struct address attacker;           /* family 0: none outside known */
 	struct address from, to;           /* of a spread; family 0 otherwise */
 	const struct incident_alert *lead; /* the earliest */

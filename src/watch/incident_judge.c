@@ -187,25 +187,25 @@ is_proven(const struct sum *s)
 	       (s->entry_ms >= 0 && s->conduct_ms >= s->entry_ms);
 }
 
-static const char *
+static enum incident_reason
 reason_of(const struct sum *s, const struct incident_group *g)
 {
 	if (s->note)
 		return incident_trait(s->name->class)->reason;
 	if (s->spread)
-		return "incident.spread";
+		return INCIDENT_REASON_SPREAD;
 	if (!s->deed && g->outcome == OUTCOME_SUCCESS)
-		return "incident.attack-succeeded";
+		return INCIDENT_REASON_ATTACK_SUCCEEDED;
 	if (s->answered)
-		return "incident.attack-succeeded";
+		return INCIDENT_REASON_ATTACK_SUCCEEDED;
 	if (s->deed && g->severity == SEVERITY_NOW && g->alerts > 1)
-		return "incident.infected-device";
+		return INCIDENT_REASON_INFECTED_DEVICE;
 	if (s->deed)
-		return "incident.suspect-device";
+		return INCIDENT_REASON_SUSPECT_DEVICE;
 	if (s->many_actors && !s->actor_home)
-		return "incident.many-attackers";
-	return s->actor_home ? "incident.inside-attacker"
-			     : "incident.outside-attacker";
+		return INCIDENT_REASON_MANY_ATTACKERS;
+	return s->actor_home ? INCIDENT_REASON_INSIDE_ATTACKER
+			     : INCIDENT_REASON_OUTSIDE_ATTACKER;
 }
 
 static void

@@ -46,17 +46,30 @@ static const struct incident_trait traits[CLASS_COUNT] = {
 	[CLASS_BRUTE_FORCE] = TRY(40),
 	[CLASS_FLOOD] = TRY(35),
 	[CLASS_SCAN] = TRY(30),
-	[CLASS_UNWANTED_SOFTWARE] = NOTE(20, "incident.policy"),
-	[CLASS_CLEARTEXT_CREDENTIALS] = NOTE(18, "incident.weakness"),
-	[CLASS_OBSOLETE_SYSTEM] = NOTE(16, "incident.weakness"),
-	[CLASS_WEAK_SETTING] = NOTE(14, "incident.weakness"),
-	[CLASS_UNKNOWN_DEVICE] = NOTE(12, "incident.notice"),
-	[CLASS_SILENCE] = NOTE(10, "incident.notice"),
-	[CLASS_OTHER] = NOTE(0, "incident.notice"),
+	[CLASS_UNWANTED_SOFTWARE] = NOTE(20, INCIDENT_REASON_POLICY),
+	[CLASS_CLEARTEXT_CREDENTIALS] = NOTE(18, INCIDENT_REASON_WEAKNESS),
+	[CLASS_OBSOLETE_SYSTEM] = NOTE(16, INCIDENT_REASON_WEAKNESS),
+	[CLASS_WEAK_SETTING] = NOTE(14, INCIDENT_REASON_WEAKNESS),
+	[CLASS_UNKNOWN_DEVICE] = NOTE(12, INCIDENT_REASON_NOTICE),
+	[CLASS_SILENCE] = NOTE(10, INCIDENT_REASON_NOTICE),
+	[CLASS_OTHER] = NOTE(0, INCIDENT_REASON_NOTICE),
 };
 
 const struct incident_trait *incident_trait(enum alert_class class)
 {
 	CHECK((size_t) class < ARRAY_LEN(traits));
 	return &traits[class];
+}
+
+const char *
+incident_reason_key(enum incident_reason reason)
+{
+	static const char *const key[] = {
+#define ROW(name, text, facts) text,
+		INCIDENT_REASON_TABLE(ROW)
+#undef ROW
+	};
+
+	CHECK((size_t)reason < ARRAY_LEN(key));
+	return key[reason];
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "content/class.h"
+#include "watch/incident_reason.h"
 
 enum incident_lane {
 	INCIDENT_NOTE,    /* a weakness or policy matter of one device */
@@ -25,8 +26,8 @@ enum incident_part {
 struct incident_trait {
 	enum incident_lane lane;
 	enum incident_part part;
-	int rank;           /* higher names the incident */
-	const char *reason; /* of a note: its content key */
+	int rank;                    /* higher names the incident */
+	enum incident_reason reason; /* of a note */
 };
 
 const struct incident_trait *incident_trait(enum alert_class class);
