@@ -80,9 +80,19 @@ struct view_frame {
 	bool many;           /* offer to change the company */
 	const char *csrf;
 	const char *flash; /* one sentence about what was just done, or NULL */
-	const char *path;  /* this page, for the language links */
-	const char *stylesheet; /* href with content hash */
-	int refresh; /* seconds until the page loads itself again, 0 */
+	/* This page with its query, for the language links:
+	 * "/language?to=en&next=PATH". */
+	const char *path;
+	/* Addresses with content hash (page_asset). */
+	const char *stylesheet; /* komainu.css */
+	const char *mark;       /* mark.svg */
+	/* NULL, or a script that makes this page better (progress.js). Every
+	 * page works without. */
+	const char *script;
+	/* For paper, which has no links: the page's whole address and when it
+	 * was made, for people to read. */
+	const char *address;
+	const char *made;
 	struct view_menu menu[VIEW_MENU_MAX];
 	int menu_count;
 };
