@@ -35,6 +35,8 @@ int MUST_CHECK db_open(struct db **db_out, const char *url, struct err *e);
 /* Rolls back what is open; NULL is fine. */
 void db_close(struct db **db);
 enum db_engine db_engine(const struct db *db);
+/* 0 when the database answers. */
+int MUST_CHECK db_ping(struct db *db, struct err *e);
 /* True while a transaction is open. */
 bool db_in_transaction(const struct db *db);
 
@@ -47,8 +49,8 @@ enum db_kind {
 	DB_PLAIN, /* int */
 	DB_BOOL,  /* bool */
 	DB_REAL,  /* double */
-	DB_TEXT,  /* const char *, terminated; NULL stands for NULL */
-	DB_VIEW,  /* struct text; never NULL */
+	DB_TEXT,  /* const char *, terminated; NULL is written as "" */
+	DB_VIEW,  /* struct text; never NULL in the database */
 	DB_BLOB,  /* struct text of bytes; p == NULL stands for NULL */
 	DB_NAME   /* an enum (int) stored as its name, see struct db_names */
 };
