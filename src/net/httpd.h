@@ -3,6 +3,8 @@
  * listening socket is handed in; requests that two programs could read
  * differently (two lengths, two hosts, odd codings) are refused and their
  * connection closed; every connection has deadlines, not only idle limits.
+ * The library ends a header's value at a NUL instead of refusing it; that
+ * cannot move a request's end, and a proxy in front refuses it.
  */
 #ifndef NET_HTTPD_H
 #define NET_HTTPD_H
