@@ -50,7 +50,7 @@ struct incident_group {
 	enum outcome outcome;
 	int64_t first_ms, last_ms, count;
 	enum incident_reason reason;
-	struct address attacker;           /* family 0: none outside known */
+	struct address attacker;           /* family 0: unknown or many */
 	struct address from, to;           /* of a spread; family 0 otherwise */
 	const struct incident_alert *lead; /* the earliest */
 	const struct incident_alert *name; /* gives class and subject */

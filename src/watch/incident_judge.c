@@ -5,8 +5,6 @@
 #include "watch/incident_judge.h"
 #include "watch/incident_trait.h"
 
-static const struct address nobody;
-
 const struct address *
 incident_actor(const struct incident_alert *x)
 {
@@ -194,18 +192,30 @@ reason_of(const struct sum *s, const struct incident_group *g)
 		return incident_trait(s->name->class)->reason;
 	if (s->spread)
 		return INCIDENT_REASON_SPREAD;
-	if (!s->deed && g->outcome == OUTCOME_SUCCESS)
-		return INCIDENT_REASON_ATTACK_SUCCEEDED;
-	if (s->answered)
+	if (!s->many_actors && s->actor.family != 0 &&
+	    (s->answered || (!s->deed && g->outcome == OUTCOME_SUCCESS)))
 		return INCIDENT_REASON_ATTACK_SUCCEEDED;
 	if (s->deed && g->severity == SEVERITY_NOW && g->alerts > 1)
 		return INCIDENT_REASON_INFECTED_DEVICE;
-	if (s->deed)
+	if (s->deed || g->outcome == OUTCOME_SUCCESS)
 		return INCIDENT_REASON_SUSPECT_DEVICE;
 	if (s->many_actors && !s->actor_home)
 		return INCIDENT_REASON_MANY_ATTACKERS;
 	return s->actor_home ? INCIDENT_REASON_INSIDE_ATTACKER
 			     : INCIDENT_REASON_OUTSIDE_ATTACKER;
+}
+
+/* A weakness or a matter of policy can wait for the week; only a notice (a
+ * silent watch, an unknown device) may have to be looked at today. */
+static enum severity
+note_severity(enum alert_class class, enum severity severity)
+{
+	enum severity most =
+	    incident_trait(class)->reason == INCIDENT_REASON_NOTICE
+		? SEVERITY_TODAY
+		: SEVERITY_THIS_WEEK;
+
+	return severity > most ? most : severity;
 }
 
 static void
@@ -221,13 +231,16 @@ judge_severity(struct incident_group *g, const struct sum *s)
 	}
 	if (g->outcome == OUTCOME_ATTEMPT && g->severity > SEVERITY_TODAY)
 		g->severity = SEVERITY_TODAY;
-	if (s->note && g->severity > SEVERITY_TODAY)
-		g->severity = SEVERITY_TODAY;
+	if (s->note)
+		g->severity = note_severity(s->name->class, g->severity);
 }
 
-/* One device of ours with its part in it, for sorting. */
+/* One device of ours with its part in it, for sorting: first the one the
+ * telling alert names, then who acts, who was taken, who was only tried. */
+enum part_order { PART_FIRST, PART_ACTS, PART_TAKEN, PART_TRIED };
+
 struct part {
-	int order; /* 0 acts, 1 taken, 2 tried */
+	enum part_order order;
 	struct address address;
 };
 
@@ -237,7 +250,7 @@ compare_address(const void *pa, const void *pb)
 	const struct part *a = pa, *b = pb;
 	int c = memcmp(&a->address, &b->address, sizeof(a->address));
 
-	return c != 0 ? c : a->order - b->order;
+	return c != 0 ? c : (int)a->order - (int)b->order;
 }
 
 static int
@@ -246,7 +259,7 @@ compare_part(const void *pa, const void *pb)
 	const struct part *a = pa, *b = pb;
 
 	if (a->order != b->order)
-		return a->order - b->order;
+		return (int)a->order - (int)b->order;
 	return memcmp(&a->address, &b->address, sizeof(a->address));
 }
 
@@ -258,10 +271,12 @@ parts_of(const struct incident_alert *x, struct part *out)
 	size_t n = 0;
 
 	if (is_home(x, actor))
-		out[n++] = (struct part){ 0, *actor };
+		out[n++] = (struct part){ PART_ACTS, *actor };
 	if (is_home(x, victim))
-		out[n++] = (struct part){ incident_victim_is_taken(x) ? 1 : 2,
-					  *victim };
+		out[n++] =
+		    (struct part){ incident_victim_is_taken(x) ? PART_TAKEN
+							       : PART_TRIED,
+				   *victim };
 	return n;
 }
 
@@ -293,6 +308,9 @@ judge_devices(struct arena *a, const struct incident_alert *alert,
 	for (i = 0; i < g->alerts; i++)
 		if (alert[g->alert[i]].severity > SEVERITY_INFO)
 			n += parts_of(&alert[g->alert[i]], &part[n]);
+	for (i = 0; i < n; i++)
+		if (address_equal(&part[i].address, &g->name->device))
+			part[i].order = PART_FIRST;
 	n = parts_unique(part, n);
 	device = arena_alloc_array(a, n > 0 ? n : 1, sizeof(*device));
 	if (device == NULL)
@@ -344,7 +362,8 @@ incident_judge(struct arena *a, const struct incident_alert *alert,
 	g->class = s.name->class;
 	judge_severity(g, &s);
 	g->reason = reason_of(&s, g);
-	g->attacker = s.actor_home || s.many_actors ? nobody : s.actor;
+	if (!s.many_actors)
+		g->attacker = s.actor;
 	if (s.spread)
 		judge_spread(alert, g);
 	return judge_devices(a, alert, g, e);

@@ -10,15 +10,18 @@
 	}
 #define TRY(rank)                                                              \
 	{                                                                      \
-		INCIDENT_ATTEMPT, INCIDENT_PART_NONE, (rank), NULL             \
+		INCIDENT_ATTEMPT, INCIDENT_PART_NONE, (rank),                  \
+		    INCIDENT_REASON_NOTICE                                     \
 	}
 #define ENTRY(rank)                                                            \
 	{                                                                      \
-		INCIDENT_DEED, INCIDENT_PART_ENTRY, (rank), NULL               \
+		INCIDENT_DEED, INCIDENT_PART_ENTRY, (rank),                    \
+		    INCIDENT_REASON_NOTICE                                     \
 	}
 #define CONDUCT(rank)                                                          \
 	{                                                                      \
-		INCIDENT_DEED, INCIDENT_PART_CONDUCT, (rank), NULL             \
+		INCIDENT_DEED, INCIDENT_PART_CONDUCT, (rank),                  \
+		    INCIDENT_REASON_NOTICE                                     \
 	}
 
 /*
