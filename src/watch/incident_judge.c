@@ -69,7 +69,7 @@ struct sum {
 	bool success, unknown;
 	bool note, deed, spread;
 	bool actor_home, many_actors;
-	struct address actor;         /* the first */
+	struct address actor;         /* of attempts; the first */
 	int64_t entry_ms, conduct_ms; /* first entry, last conduct; -1 none */
 	uint32_t conducts;            /* classes of conduct at today or above */
 	bool answered;                /* a victim turned to its attacker */
@@ -138,7 +138,8 @@ sum_alert(struct sum *s, const struct incident_alert *x)
 	s->deed |= t->lane == INCIDENT_DEED;
 	s->spread |=
 	    x->class == CLASS_LATERAL && x->peer_is_home && x->peer.family != 0;
-	sum_actor(s, x);
+	if (t->lane == INCIDENT_ATTEMPT)
+		sum_actor(s, x);
 	sum_conduct(s, x);
 }
 
