@@ -183,12 +183,10 @@ facts_of(struct step *s, const struct incident_group *g)
 	json_out_pair_int(&j, "devices", (int64_t)g->devices);
 	json_out_pair_int(&j, "alerts", (int64_t)g->alerts);
 	json_out_pair_int(&j, "count", g->count);
-	if (g->attacker.family != 0)
-		json_out_pair(&j, "attacker", text_of_address(s, &g->attacker));
-	if (g->from.family != 0) {
+	if (g->from.family != 0)
 		json_out_pair(&j, "from", text_of_address(s, &g->from));
+	if (g->to.family != 0)
 		json_out_pair(&j, "to", text_of_address(s, &g->to));
-	}
 	write_classes(&j, s, g);
 	json_out_object_end(&j);
 	text = arena_text(s->arena, str_view(&out));
@@ -265,8 +263,7 @@ write_group(struct step *s, const struct incident_group *g, struct err *e)
 	row.last_ms = g->last_ms;
 	row.changed_ms = g->last_ms;
 	row.device = g->devices > 0 ? text_of_address(s, &g->device[0]) : "";
-	row.peer = g->attacker.family != 0 ? text_of_address(s, &g->attacker)
-					   : name->peer;
+	row.peer = name->peer;
 	row.subject = name->subject;
 	row.title = name->title;
 	if (arena_check(s->arena, e) != 0 ||

@@ -50,8 +50,8 @@ struct incident_group {
 	enum outcome outcome;
 	int64_t first_ms, last_ms, count;
 	enum incident_reason reason;
-	struct address attacker;           /* family 0: unknown or many */
-	struct address from, to;           /* of a spread; family 0 otherwise */
+	struct address from; /* attacks or spreads; family 0: unknown, many */
+	struct address to;   /* of a spread */
 	const struct incident_alert *lead; /* the earliest */
 	const struct incident_alert *name; /* gives class and subject */
 	const size_t *alert;               /* indexes, by time */

@@ -364,7 +364,7 @@ incident_judge(struct arena *a, const struct incident_alert *alert,
 	judge_severity(g, &s);
 	g->reason = reason_of(&s, g);
 	if (!s.many_actors)
-		g->attacker = s.actor;
+		g->from = s.actor;
 	if (s.spread)
 		judge_spread(alert, g);
 	return judge_devices(a, alert, g, e);

@@ -2,32 +2,36 @@
  * incident_reason.h: every reason for which alerts are one incident: its key
  * in content/reason/ and the facts its sentence may use as {placeholders}.
  * device is the device to walk up to first; devices, alerts and count (of
- * events) are numbers; attacker, from and to are addresses.
+ * events) are numbers; from (who attacks or spreads) and to are addresses.
  */
 #ifndef WATCH_INCIDENT_REASON_H
 #define WATCH_INCIDENT_REASON_H
 
 #define INCIDENT_REASON_TABLE(X)                                               \
 	/* one of ours shows several signs that fit together */                \
-	X(INFECTED_DEVICE, "infected-device", "device devices alerts count")   \
+	X(INFECTED_DEVICE, "incident.infected-device",                         \
+	  "device devices alerts count")                                       \
 	/* one of ours shows one sign */                                       \
-	X(SUSPECT_DEVICE, "suspect-device", "device devices alerts count")     \
+	X(SUSPECT_DEVICE, "incident.suspect-device",                           \
+	  "device devices alerts count")                                       \
 	/* from one of ours to another */                                      \
-	X(SPREAD, "spread", "device devices alerts count from to")             \
+	X(SPREAD, "incident.spread", "device devices alerts count from to")    \
 	/* an attempt, then proof that it worked */                            \
-	X(ATTACK_SUCCEEDED, "attack-succeeded",                                \
-	  "device devices alerts count attacker")                              \
+	X(ATTACK_SUCCEEDED, "incident.attack-succeeded",                       \
+	  "device devices alerts count from")                                  \
 	/* one of ours attacks; so far without success */                      \
-	X(INSIDE_ATTACKER, "inside-attacker", "device devices alerts count")   \
+	X(INSIDE_ATTACKER, "incident.inside-attacker",                         \
+	  "device devices alerts count from")                                  \
 	/* a stranger attacks; so far without success */                       \
-	X(OUTSIDE_ATTACKER, "outside-attacker",                                \
-	  "device devices alerts count attacker")                              \
+	X(OUTSIDE_ATTACKER, "incident.outside-attacker",                       \
+	  "device devices alerts count from")                                  \
 	/* many strangers knock; without success */                            \
-	X(MANY_ATTACKERS, "many-attackers", "device devices alerts count")     \
+	X(MANY_ATTACKERS, "incident.many-attackers",                           \
+	  "device devices alerts count")                                       \
 	/* a weakness, an unwanted program, anything else to look at */        \
-	X(WEAKNESS, "weakness", "device devices alerts count")                 \
-	X(POLICY, "policy", "device devices alerts count")                     \
-	X(NOTICE, "notice", "device devices alerts count")
+	X(WEAKNESS, "incident.weakness", "device devices alerts count")        \
+	X(POLICY, "incident.policy", "device devices alerts count")            \
+	X(NOTICE, "incident.notice", "device devices alerts count")
 
 #define INCIDENT_REASON_ENUM(name, key, facts) INCIDENT_REASON_##name,
 enum incident_reason {
