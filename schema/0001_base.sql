@@ -60,6 +60,21 @@ CREATE TABLE provider_membership (
 	PRIMARY KEY (person, provider)
 ) STRICT;
 
+-- Who may see which company's data, as what, from when until before when.
+CREATE VIEW access_span AS
+	SELECT m.person AS person, m.company AS company, m.access AS access,
+		0 AS from_ms, 0 AS until_ms
+	FROM membership m
+	JOIN person p ON p.id = m.person AND p.disabled = 0
+	JOIN company c ON c.id = m.company AND c.disabled = 0
+	UNION ALL
+	SELECT pm.person, k.company, 'analyst', k.from_ms, k.until_ms
+	FROM provider_membership pm
+	JOIN person p ON p.id = pm.person AND p.disabled = 0
+	JOIN provider v ON v.id = pm.provider AND v.disabled = 0
+	JOIN contract k ON k.provider = v.id
+	JOIN company c ON c.id = k.company AND c.disabled = 0;
+
 -- Only the hash of the token is kept.
 CREATE TABLE session (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -246,7 +246,7 @@ db_put(struct db *db, const char *sql, const struct db_shape *shape,
 	struct db_value value[DB_VALUES_MAX];
 	struct db_ask ask = { sql, value, shape->count };
 
-	db_shape_write(shape, row, value);
+	db_values(shape, row, value);
 	if (id_out != NULL)
 		return db_get_int(db, &ask, id_out, e);
 	return db_run(db, &ask, NULL, e);

@@ -153,6 +153,11 @@ int MUST_CHECK db_put(struct db *db, const char *sql,
 		      const struct db_shape *shape, const void *row,
 		      int64_t *id_out, struct err *e);
 
+/* The shape's columns of *row as values; 'value' has room for them all. For
+ * statements that need more than the row. */
+void db_values(const struct db_shape *shape, const void *row,
+	       struct db_value *value);
+
 /* Many rows through one prepared statement; needs an open transaction. */
 struct db_batch {
 	const char *sql;

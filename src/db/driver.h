@@ -54,9 +54,6 @@ int db_pgsql_open(struct db **db_out, const char *url, struct err *e);
 
 /* ERR_INVALID for a text that the engines would not give back as it was. */
 int db_value_check(const struct db_value *value, size_t number, struct err *e);
-/* The fields of a row as values, in the shape's order. */
-void db_shape_write(const struct db_shape *shape, const void *row,
-		    struct db_value *value);
 /* The current row of the running statement into a struct. */
 int db_shape_read(struct db *db, const struct db_shape *shape, struct arena *a,
 		  void *row, struct err *e);

@@ -219,9 +219,9 @@ rows_send(struct db_pgsql *p, const struct db_batch *batch, size_t from,
 	struct pgsql_values v;
 
 	for (size_t i = from; i < to; i++) {
-		db_shape_write(
-		    batch->shape,
-		    (const char *)batch->row + i * batch->shape->size, value);
+		db_values(batch->shape,
+			  (const char *)batch->row + i * batch->shape->size,
+			  value);
 		pgsql_values_set(&v, value, batch->shape->count);
 		/* Prepared before the pipeline was entered. */
 		if (pgsql_prepare(p, batch->sql, &v, &st, e) != 0)
@@ -268,9 +268,9 @@ batch_ready(struct db_pgsql *p, const struct db_batch *batch, struct err *e)
 			       role_database_name(p->role), (int)table.n,
 			       table.p);
 	for (size_t i = 0; i < batch->count; i++) {
-		db_shape_write(
-		    batch->shape,
-		    (const char *)batch->row + i * batch->shape->size, value);
+		db_values(batch->shape,
+			  (const char *)batch->row + i * batch->shape->size,
+			  value);
 		for (size_t k = 0; k < batch->shape->count; k++)
 			if (db_value_check(&value[k], k, e) != 0)
 				return -1;

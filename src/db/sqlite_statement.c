@@ -202,8 +202,7 @@ sqlite_put_all(struct db *db, const struct db_batch *batch, struct err *e)
 	if (sqlite_prepare(s, batch->sql, &st, e) != 0)
 		return -1;
 	for (size_t i = 0; i < batch->count && rc == 0; i++) {
-		db_shape_write(batch->shape, row + i * batch->shape->size,
-			       value);
+		db_values(batch->shape, row + i * batch->shape->size, value);
 		rc = put_one(s, st, value, batch->shape->count,
 			     batch->id_out != NULL ? &batch->id_out[i] : NULL,
 			     e);

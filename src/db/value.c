@@ -89,8 +89,7 @@ field_write(const struct db_col *col, const void *field)
 }
 
 void
-db_shape_write(const struct db_shape *shape, const void *row,
-	       struct db_value *value)
+db_values(const struct db_shape *shape, const void *row, struct db_value *value)
 {
 	CHECK(shape->count <= DB_VALUES_MAX);
 	for (size_t i = 0; i < shape->count; i++) {

@@ -79,6 +79,12 @@ int MUST_CHECK incident_row_join_devices(struct db *db,
 					 const struct incident_row *incident,
 					 const int64_t *device, size_t count,
 					 struct err *e);
+/* Takes all alerts and devices out again, before they are joined anew. Needs a
+ * transaction. */
+int MUST_CHECK incident_row_part(struct db *db, int64_t company,
+				 int64_t incident, struct err *e);
+int MUST_CHECK incident_row_drop(struct db *db, int64_t company,
+				 int64_t incident, struct err *e);
 int MUST_CHECK incident_row_get(struct db *db, int64_t company,
 				int64_t incident, struct arena *a,
 				struct incident_row *out, struct err *e);
