@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "content/card.h"
 #include "content/class.h"
 #include "content/language.h"
 /* Made by the build: enum text_key { TEXT_<key> ..., TEXT_KEY_COUNT }. */
@@ -69,34 +70,6 @@ const char *content_error(enum language language, enum err_kind kind);
 
 /* ---- Cards (content/card/) ---- */
 
-#define CARD_ACTIONS_MAX 3
-#define CARD_VERIFY_MAX  5
-
-/* One card in one language. Texts are never NULL unless said. Placeholders
- * allowed in it: {device} {peer} {subject} {count} {deadline} {desk} {class}.
- */
-struct card {
-	const char *title;
-	/* Owner: at most two lines, "\n" between, then what to decide. */
-	const char *owner;
-	const char *decision;
-	/* A figure in yen and where it is from; both NULL when there is none
-	 * with a source. */
-	const char *yen;
-	const char *source;
-	/* Clerk. */
-	const char *clerk[CARD_ACTIONS_MAX];
-	size_t clerk_count;
-	const char *deadline;
-	const char *telephone;
-	/* Engineer: what it is, how to verify it, ATT&CK ids ("T1071.001,
-	 * T1573"; "" when none fits). */
-	const char *engineer;
-	const char *verify[CARD_VERIFY_MAX];
-	size_t verify_count;
-	const char *attack;
-};
-
 /*
  * The card for what happened. Severity info gives the "nothing to do" card, a
  * failed attempt the class's attempt card, this-week its quieter note card;
@@ -130,6 +103,11 @@ const struct explanation *content_rule(enum language language,
 				       struct text rule);
 /* Why alerts are one incident (content/reason/); NULL for an unknown key. */
 const char *content_reason(enum language language, struct text key);
+
+/* Words for values that detectors state as keys: "sql-injection" of the fact
+ * {kind}. NULL when the value is not in content/word/value.txt: it is then
+ * shown as it is (a name, a number). */
+const char *content_value_word(enum language language, struct text value);
 
 /* ---- Devices (content/device/) ---- */
 

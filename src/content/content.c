@@ -1,0 +1,196 @@
+#include "content/content.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "content/data.h"
+
+/* Compares a view with a terminated key as strcmp would. */
+static int
+key_order(struct text name, const char *key)
+{
+	size_t n = strlen(key);
+	int order =
+	    memcmp(name.n > 0 ? name.p : "", key, name.n < n ? name.n : n);
+
+	if (order != 0)
+		return order;
+	return name.n < n ? -1 : name.n > n;
+}
+
+static int
+row_order(const void *name, const void *row)
+{
+	const struct text *t = name;
+	const struct data_row *r = row;
+
+	return key_order(*t, r->key);
+}
+
+static const struct data_row *
+row_get(const struct data_row *rows, size_t count, struct text name)
+{
+	return bsearch(&name, rows, count, sizeof(*rows), row_order);
+}
+
+const char *
+content_text(enum language language, enum text_key key)
+{
+	return data_text[key].text[language];
+}
+
+const char *
+text_key_name(enum text_key key)
+{
+	return data_text[key].key;
+}
+
+bool
+text_key_parse(struct text name, enum text_key *out)
+{
+	const struct data_row *row = row_get(data_text, TEXT_KEY_COUNT, name);
+
+	if (row == NULL)
+		return false;
+	*out = (enum text_key)(row - data_text);
+	return true;
+}
+
+const char *
+content_class(enum language language, enum alert_class class)
+{
+	return data_class[language][class];
+}
+
+const char *
+content_severity(enum language language, enum severity severity)
+{
+	return data_severity[language][severity];
+}
+
+const char *
+content_severity_promise(enum language language, enum severity severity)
+{
+	return data_promise[language][severity];
+}
+
+const char *
+content_severity_deadline(enum language language, enum severity severity)
+{
+	return data_deadline[language][severity];
+}
+
+const char *
+content_outcome(enum language language, enum outcome outcome)
+{
+	return data_outcome[language][outcome];
+}
+
+const char *
+content_error(enum language language, enum err_kind kind)
+{
+	return data_error[language][kind];
+}
+
+const struct card *
+content_card(enum language language, enum alert_class class,
+	     enum severity severity, enum outcome outcome)
+{
+	const struct card *card = data_card[language][class];
+	enum card_variant variant = CARD_VARIANT_MAIN;
+
+	if (severity == SEVERITY_INFO)
+		return &data_card_info[language];
+	if (outcome == OUTCOME_ATTEMPT && card[CARD_VARIANT_ATTEMPT].title)
+		variant = CARD_VARIANT_ATTEMPT;
+	else if (severity == SEVERITY_THIS_WEEK &&
+		 card[CARD_VARIANT_NOTE].title)
+		variant = CARD_VARIANT_NOTE;
+	return &card[variant];
+}
+
+void
+content_card_owner(struct str *out, const struct card *card,
+		   const struct content_value *value, size_t count)
+{
+	content_fill(out, card->owner, value, count);
+	str_add_byte(out, '\n');
+	content_fill(out, card->decision, value, count);
+	if (card->yen == NULL)
+		return;
+	str_add_byte(out, '\n');
+	content_fill(out, card->yen, value, count);
+	str_add(out, " [");
+	str_add(out, card->source);
+	str_add_byte(out, ']');
+}
+
+void
+content_card_engineer(struct str *out, enum language language,
+		      const struct card *card, enum alert_class class,
+		      const struct content_value *value, size_t count)
+{
+	content_fill(out, card->engineer, value, count);
+	str_add_byte(out, '\n');
+	str_add(out, content_text(language, TEXT_card_verify));
+	for (size_t i = 0; i < card->verify_count; i++) {
+		str_add(out, "\n- ");
+		content_fill(out, card->verify[i], value, count);
+	}
+	str_add_byte(out, '\n');
+	if (*card->attack != '\0')
+		str_addf(out, "ATT&CK: %s; ", card->attack);
+	str_addf(out, "RSIT: %s", class_taxonomy(class));
+}
+
+static int
+rule_order(const void *name, const void *rule)
+{
+	const struct text *t = name;
+	const struct data_rule *r = rule;
+
+	return key_order(*t, r->key);
+}
+
+const struct explanation *
+content_rule(enum language language, struct text rule)
+{
+	const struct data_rule *found = bsearch(
+	    &rule, data_rule, data_rule_count, sizeof(*found), rule_order);
+
+	return found != NULL ? &found->text[language] : NULL;
+}
+
+const char *
+content_reason(enum language language, struct text key)
+{
+	const struct data_row *row =
+	    row_get(data_reason, data_reason_count, key);
+
+	return row != NULL ? row->text[language] : NULL;
+}
+
+const char *
+content_value_word(enum language language, struct text value)
+{
+	const struct data_row *row =
+	    row_get(data_value, data_value_count, value);
+
+	return row != NULL ? row->text[language] : NULL;
+}
+
+const char *
+content_device_kind(enum language language, struct text kind)
+{
+	const struct data_row *row = row_get(data_kind, data_kind_count, kind);
+
+	return row != NULL ? row->text[language] : NULL;
+}
+
+const char *
+content_device_why(enum language language, struct text key)
+{
+	const struct data_row *row = row_get(data_why, data_why_count, key);
+
+	return row != NULL ? row->text[language] : NULL;
+}
