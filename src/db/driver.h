@@ -31,7 +31,7 @@ struct db_driver {
 	void (*rollback)(struct db *db);
 	/* Before and after migrations: wait longer, keep others out. */
 	int (*migrate_begin)(struct db *db, struct err *e);
-	void (*migrate_end)(struct db *db);
+	void (*migrate_end)(struct db *db, bool applied);
 	int (*restrict_to)(struct db *db, enum db_role role, struct err *e);
 };
 

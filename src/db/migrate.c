@@ -129,7 +129,8 @@ checksum_verify(struct db *db, const struct schema_file *file, bool *done_out,
 }
 
 static int
-file_apply(struct db *db, const struct schema_file *file, struct err *e)
+file_apply(struct db *db, const struct schema_file *file, bool *applied,
+	   struct err *e)
 {
 	struct timespec now;
 	bool done;
@@ -149,12 +150,13 @@ file_apply(struct db *db, const struct schema_file *file, struct err *e)
 			  db_int((int64_t)now.tv_sec * 1000)),
 		   NULL, e) != 0)
 		return -1;
+	*applied = true;
 	return txn_commit(&t, e);
 }
 
 static int
 files_apply(struct db *db, const struct schema_file *file, int files,
-	    struct err *e)
+	    bool *applied, struct err *e)
 {
 	int version;
 
@@ -166,7 +168,7 @@ files_apply(struct db *db, const struct schema_file *file, int files,
 			       "knows only %d: it needs a newer program",
 			       version, files);
 	for (int i = 0; i < files; i++)
-		if (file_apply(db, &file[i], e) != 0)
+		if (file_apply(db, &file[i], applied, e) != 0)
 			return -1;
 	return 0;
 }
@@ -175,13 +177,14 @@ int
 db_migrate_with(struct db *db, const struct schema_file *file, int files,
 		struct err *e)
 {
+	bool applied = false;
 	int rc;
 
 	CHECK(!db->in_txn && db->role == DB_ROLE_ALL);
 	if (db->driver->migrate_begin(db, e) != 0)
 		return -1;
-	rc = files_apply(db, file, files, e);
-	db->driver->migrate_end(db);
+	rc = files_apply(db, file, files, &applied, e);
+	db->driver->migrate_end(db, applied);
 	return rc;
 }
 

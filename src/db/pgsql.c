@@ -245,11 +245,12 @@ db_pgsql_migrate_begin(struct db *db, struct err *e)
 }
 
 static void
-db_pgsql_migrate_end(struct db *db)
+db_pgsql_migrate_end(struct db *db, bool applied)
 {
 	struct db_pgsql *p = of(db);
 
-	pgsql_grant(p);
+	if (applied)
+		pgsql_grant(p);
 	PQclear(PQexec(p->connection, MIGRATE_FREE));
 	PQclear(PQexec(p->connection, "set lock_timeout = '5s'"));
 }

@@ -158,8 +158,9 @@ db_sqlite_migrate_begin(struct db *db, struct err *e)
 }
 
 static void
-db_sqlite_migrate_end(struct db *db)
+db_sqlite_migrate_end(struct db *db, bool applied)
 {
+	UNUSED(applied);
 	sqlite3_busy_timeout(of(db)->handle, BUSY_MS);
 	/* What was prepared saw another schema. */
 	sqlite_forget(of(db));
