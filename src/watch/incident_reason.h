@@ -39,7 +39,7 @@ enum incident_reason {
 };
 #undef INCIDENT_REASON_ENUM
 
-/* "infected-device" */
+/* "incident.infected-device" */
 const char *incident_reason_key(enum incident_reason reason);
 
 #endif

@@ -183,7 +183,8 @@ write_group(struct str *out, const struct incident_group *g)
 	size_t i;
 
 	str_addf(out, "%s %s %s ", class_name(g->class),
-		 severity_name(g->severity), incident_reason_key(g->reason));
+		 severity_name(g->severity),
+		 incident_reason_key(g->reason) + strlen("incident."));
 	for (i = 0; i < g->devices; i++) {
 		address_write(&g->device[i], ip);
 		str_addf(out, "%s%s", i > 0 ? "," : "", ip);
