@@ -1,0 +1,168 @@
+/* result_card.c: an incident's title, reason and card, filled in for the case;
+ * see result_part.h. */
+#include <string.h>
+
+#include "base/stamp.h"
+#include "content/content.h"
+#include "watch/facts.h"
+#include "watch/result_part.h"
+
+#define CARD_TEXT_MAX 8000
+/* Alerts an engineer is told in full; the rest is on the incident's page. */
+#define CARD_ALERTS_MAX 12
+
+static const char *
+filled(struct result_work *w, const char *pattern, const struct facts *f)
+{
+	const char *text;
+	struct str s;
+
+	str_init(&s, CARD_TEXT_MAX);
+	content_fill(&s, pattern, f->value, f->count);
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text != NULL ? text : "";
+}
+
+/* What the placeholders of cards and reasons stand for in this case. */
+static void
+values_of(struct result_work *w, const struct incident_row *row,
+	  const struct result_incident *x, struct facts *f)
+{
+	const char *device = result_label(w, row->device);
+	const char *unknown = content_text(w->language, TEXT_unknown_device);
+	const char *someone = content_text(w->language, TEXT_unknown_peer);
+	struct text at;
+
+	facts_read(w->arena, row->facts, f);
+	at = facts_text(f, "from");
+	f->count = 0;
+	facts_add_text(f, "device", device[0] != '\0' ? device : unknown);
+	facts_add_text(f, "peer", row->peer[0] != '\0' ? row->peer : someone);
+	facts_add_text(f, "subject",
+		       row->subject[0] != '\0' ? row->subject : row->peer);
+	facts_add_text(f, "class", x->class_text);
+	facts_add_text(f, "deadline",
+		       content_severity_deadline(w->language, x->severity));
+	facts_add_text(f, "desk", content_text(w->language, TEXT_desk));
+	facts_add_int(f, "count", x->count);
+	facts_add_int(f, "alerts", (int64_t)x->alerts);
+	facts_add_int(f, "devices", (int64_t)x->devices);
+	facts_add_text(f, "from",
+		       at.n > 0 ? result_label(w, arena_text(w->arena, at))
+				: someone);
+}
+
+static void
+add_to(struct result_work *w, const struct incident_row *row, struct facts *f)
+{
+	struct facts own;
+	struct text to;
+
+	facts_read(w->arena, row->facts, &own);
+	to = facts_text(&own, "to");
+	facts_add_text(f, "to",
+		       to.n > 0
+			   ? result_label(w, arena_text(w->arena, to))
+			   : content_text(w->language, TEXT_unknown_device));
+}
+
+static void
+engineer_alert(struct str *s, const struct result_alert *x)
+{
+	char first[STAMP_TEXT_MAX], last[STAMP_TEXT_MAX];
+
+	stamp_write_iso(x->first_ms, first);
+	stamp_write_iso(x->last_ms, last);
+	str_addf(s, "\n%s: %s x%lld, %s .. %s, %s", x->rule,
+		 x->rule_title[0] != '\0' ? x->rule_title : x->title,
+		 (long long)x->count, first, last, x->device);
+	if (x->peer[0] != '\0')
+		str_addf(s, " - %s", x->peer);
+	if (x->port >= 0)
+		str_addf(s, " port %d", x->port);
+	if (x->protocol[0] != '\0')
+		str_addf(s, "/%s", x->protocol);
+	if (x->subject[0] != '\0')
+		str_addf(s, ", %s", x->subject);
+	if (x->flow[0] != '\0')
+		str_addf(s, ", flow %s", x->flow);
+	if (x->author[0] != '\0')
+		str_addf(s, ", rule by %s", x->author);
+}
+
+static const char *
+engineer_of(struct result_work *w, const struct card *card,
+	    const struct result_incident *x, const struct facts *f)
+{
+	const char *text;
+	struct str s;
+	size_t i;
+
+	str_init(&s, CARD_TEXT_MAX);
+	content_card_engineer(&s, w->language, card, x->class, f->value,
+			      f->count);
+	for (i = 0; i < x->alerts && i < CARD_ALERTS_MAX; i++)
+		engineer_alert(&s, x->alert[i]);
+	if (x->alerts > CARD_ALERTS_MAX)
+		str_addf(&s, "\n+%zu", x->alerts - CARD_ALERTS_MAX);
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text != NULL ? text : "";
+}
+
+static const char *
+owner_of(struct result_work *w, const struct card *card, const struct facts *f)
+{
+	const char *text;
+	struct str s;
+
+	str_init(&s, CARD_TEXT_MAX);
+	content_card_owner(&s, card, f->value, f->count);
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text != NULL ? text : "";
+}
+
+static void
+card_of(struct result_work *w, const struct card *card,
+	struct result_incident *x, const struct facts *f)
+{
+	struct result_card *c = &x->card;
+	size_t i;
+
+	c->owner = owner_of(w, card, f);
+	c->clerks = card->clerk_count;
+	for (i = 0; i < card->clerk_count && i < RESULT_CLERK_MAX; i++)
+		c->clerk[i] = filled(w, card->clerk[i], f);
+	c->deadline = filled(w, card->deadline, f);
+	c->telephone = filled(w, card->telephone, f);
+	c->engineer = engineer_of(w, card, x, f);
+}
+
+void
+result_incident_of(struct result_work *w, const struct incident_row *row,
+		   struct result_incident *out)
+{
+	const struct card *card =
+	    content_card(w->language, row->class, row->severity, row->outcome);
+	const char *reason;
+	struct facts f;
+
+	out->id = row->id;
+	out->class = row->class;
+	out->severity = row->severity;
+	out->outcome = row->outcome;
+	out->class_text = content_class(w->language, row->class);
+	out->severity_text = content_severity(w->language, row->severity);
+	out->state = incident_state_name(row->state);
+	out->first_ms = row->first_ms;
+	out->last_ms = row->last_ms;
+	out->count = row->events;
+	values_of(w, row, out, &f);
+	add_to(w, row, &f);
+	out->title = filled(w, card->title, &f);
+	reason = content_reason(w->language, text_of(row->reason));
+	out->reason = reason != NULL ? filled(w, reason, &f) : "";
+	card_of(w, card, out, &f);
+}
