@@ -65,7 +65,7 @@ void str_add_text(struct str *s, struct text t);
 void str_add_byte(struct str *s, char byte);
 void str_add_int(struct str *s, int64_t value);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void str_addv(struct str *s, const char *fmt, va_list ap);
+void str_addv(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /* Cuts back to 'length' bytes (no effect when already shorter). */
 void str_cut(struct str *s, size_t length);
 struct text str_view(const struct str *s);
