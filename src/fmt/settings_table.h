@@ -65,5 +65,84 @@ SETTING(incident_window, DURATION, "1d", "1m", "90d",
 	"this belong to one incident. A working day with its night: what comes "
 	"back the next morning is still the same question.")
 
+SETTING_GROUP("Detectors")
+SETTING(detect_memory, SIZE, "64MiB", "1MiB", "16GiB",
+	"Memory of all detectors together. When it is full the least recently "
+	"seen machines are forgotten first, so that a flood of forged "
+	"addresses cannot take the machine's memory.")
+SETTING(indicator_directory, TEXT, "", "0", "255",
+	"A folder with lists (*.txt, *.list) of known bad addresses, domains, "
+	"URLs, TLS fingerprints and file hashes. Empty means none.")
+SETTING(scan_window, DURATION, "5m", "10s", "1d",
+	"Connections that find nobody are counted over this time, both for "
+	"many ports of one machine and for many machines.")
+SETTING(scan_ports, INT, "20", "5", "65535",
+	"So many ports of one machine tried in vain within scan_window are a "
+	"port scan. Programs try a handful of ports at most.")
+SETTING(scan_hosts, INT, "5", "3", "65535",
+	"So many machines of the own network tried in vain within scan_window "
+	"(and twice as many attempts) are a search through the network. A PC "
+	"in an office knows its few servers and printers.")
+SETTING(scan_hosts_outside, INT, "40", "5", "65535",
+	"The same for machines on the Internet, where dead addresses are "
+	"common: file sharing and old bookmarks find many.")
+SETTING(scan_slow_targets, INT, "100", "10", "1000000",
+	"So many different targets tried in vain by one machine in a day are "
+	"a slow scan, made to stay under the limits above.")
+SETTING(ping_hosts, INT, "12", "4", "65535",
+	"So many machines pinged with a packet or two each within a minute "
+	"are a ping sweep. Monitoring pings the same few again and again.")
+SETTING(arp_hosts, INT, "30", "8", "65535",
+	"So many neighbours asked for by ARP at once are a sweep of the local "
+	"network.")
+SETTING(web_scan_errors, INT, "20", "5", "1000000",
+	"So many pages asked for in vain (status 400 to 405) at one server "
+	"within scan_window are somebody looking for weak spots.")
+SETTING(guess_window, DURATION, "10m", "10s", "1d",
+	"Failed log-ins are counted over this time.")
+SETTING(guess_count, INT, "10", "3", "1000000",
+	"So many failed log-ins from one machine to one service within "
+	"guess_window are guessing of passwords. People give up or are locked "
+	"out after about five.")
+SETTING(guess_users, INT, "8", "3", "1000000",
+	"Failed log-ins for so many different users from one machine are one "
+	"password tried on many accounts.")
+SETTING(guess_flow_count, INT, "15", "5", "1000000",
+	"For services whose answers are encrypted: so many short, alike "
+	"connections within guess_window. Higher than guess_count, because "
+	"the shape of a connection proves less than an answer.")
+SETTING(beacon_contacts, INT, "12", "5", "1000",
+	"So many contacts at regular intervals are reported as calling home. "
+	"Fewer are common by chance.")
+SETTING(beacon_regular, REAL, "0.75", "0.5", "1",
+	"The share of intervals that must lie near their median (within 35 "
+	"percent, whole multiples counted as missed calls). Malware adds "
+	"jitter of up to about a third.")
+SETTING(dns_tunnel_names, INT, "40", "10", "1000000",
+	"So many different long or random names below one registered domain "
+	"within ten minutes are data carried in DNS.")
+SETTING(dga_names, INT, "12", "4", "1000000",
+	"So many random-looking domains that do not exist, asked for by one "
+	"machine within ten minutes, are malware looking for its server.")
+SETTING(ping_tunnel_bytes, SIZE, "32KiB", "1KiB", "1GiB",
+	"So many bytes in pings that are larger than pings are, between two "
+	"machines, are a channel hidden in ICMP.")
+SETTING(upload_bytes, SIZE, "100MiB", "1MiB", "1TiB",
+	"So many bytes sent in a day to one machine outside that is no known "
+	"service, at least five times what came back, are reported.")
+SETTING(flood_flows, INT, "500", "50", "10000000",
+	"So many connections begun but never finished towards one service "
+	"within ten seconds are a flood.")
+SETTING(flood_packets, INT, "20000", "500", "1000000000",
+	"So many UDP or ICMP packets to one machine within ten seconds, "
+	"nearly all unanswered, are a flood.")
+SETTING(flood_macs, INT, "40", "10", "1000000",
+	"So many network cards asking for an address by DHCP within a minute "
+	"are a flood that empties the address pool. After a power cut a small "
+	"office has fewer.")
+SETTING(flood_requests, INT, "600", "50", "10000000",
+	"So many web requests from one machine to one server within ten "
+	"seconds are a flood.")
+
 #undef SETTING
 #undef SETTING_GROUP

@@ -111,11 +111,14 @@
 	  "tool evidence")                                                     \
 	X(FILE_SHARING, "file-sharing", UNWANTED_SOFTWARE, "tool evidence")
 
+#include "content/class.h"
+
 #define DETECT_RULE_ENUM(name, key, class, facts) DETECT_RULE_##name,
 enum detect_rule { DETECT_RULE_TABLE(DETECT_RULE_ENUM) DETECT_RULE_COUNT };
 #undef DETECT_RULE_ENUM
 
 /* "komainu.scan-vertical"; for CHECKed values only. */
 const char *detect_rule_key(enum detect_rule rule);
+enum alert_class detect_rule_class(enum detect_rule rule);
 
 #endif

@@ -19,7 +19,7 @@ struct memory;
 
 /* A table of at most 'rows' records (1 to 16 million) of 'size' bytes. Rows
  * not touched for 'keep_us' of event time are as good as gone. Memory grows in
- * steps up to memory_bytes_at(key_size, size, rows). */
+ * steps, up to rows * memory_row_bytes. */
 struct memory *memory_new(size_t key_size, size_t size, size_t rows,
 			  int64_t keep_us, uint64_t seed);
 /* Frees and sets *m to NULL; NULL is fine. */
@@ -33,18 +33,21 @@ void *memory_at(struct memory *m, const void *key, int64_t now_us,
 /* The record, or NULL when there is none or it has expired. Not a touch. */
 void *memory_find(const struct memory *m, const void *key, int64_t now_us);
 void memory_drop(struct memory *m, const void *key);
-/* Walks all rows in order of age, oldest touch first: start with *cursor = 0;
- * NULL at the end. The current row may be dropped. */
-void *memory_next(const struct memory *m, size_t *cursor,
-		  const void **key_out);
-/* The oldest touch of all rows, or INT64_MAX when there are none. */
-int64_t memory_oldest(const struct memory *m, const void **key_out);
+/* Drops every row that has expired, telling memory_on_lost's function. */
+void memory_expire(struct memory *m, int64_t now_us);
+/* Shows every row, least recently touched first. The table must not change
+ * meanwhile; the record may. */
+void memory_each(struct memory *m,
+		 void (*visit)(void *context, const void *key, void *record),
+		 void *context);
 /* Called with a record that is about to be lost, expired or displaced, so that
  * its owner can still report what it holds. */
 void memory_on_lost(struct memory *m,
 		    void (*lost)(void *context, const void *key, void *record),
 		    void *context);
 
+/* Bytes one row takes, all told. */
+size_t memory_row_bytes(size_t key_size, size_t size);
 size_t memory_count(const struct memory *m);
 size_t memory_bytes(const struct memory *m);
 /* How many rows were displaced while still young. */

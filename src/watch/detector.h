@@ -1,0 +1,132 @@
+/*
+ * detector.h: what every detector is made of. Only detect*.c, detector_*.c and
+ * their tests include it.
+ *
+ * A detector is one row of detect.c's list: the kinds of event it wants, the
+ * tables it remembers in, and one function. It keeps nothing anywhere else.
+ * What it finds it hands to detector_report for every event past its
+ * threshold; told_* there decide when a finding is passed on.
+ */
+#ifndef WATCH_DETECTOR_H
+#define WATCH_DETECTOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fmt/settings.h"
+#include "watch/detect.h"
+#include "watch/detect_table.h"
+#include "watch/indicator.h"
+#include "watch/known.h"
+#include "watch/memory.h"
+
+#define DETECTOR_TABLES_MAX 3
+#define SECOND_US	    INT64_C(1000000)
+#define MINUTE_US	    (60 * SECOND_US)
+#define HOUR_US		    (60 * MINUTE_US)
+#define DAY_US		    (24 * HOUR_US)
+
+/* A table's shape; its rows follow from its share of settings->detect_memory,
+ * in thousandths. */
+struct table_shape {
+	size_t key_size, size;
+	int share;
+	int64_t keep_us;
+};
+
+struct detector {
+	const char *name;
+	uint64_t kinds;	/* of DETECTOR_WANTS */
+	void (*see)(struct detect *d, struct memory *const *table,
+		    const struct event *event);
+	int tables;
+	struct table_shape shape[DETECTOR_TABLES_MAX];
+};
+
+#define DETECTOR_WANTS(kind) (UINT64_C(1) << EVENT_##kind)
+
+/* X(name): every detector, in the order they see an event. 'names' is first,
+ * so that the others can ask what an address was called. */
+#define DETECTOR_LIST(X)                                                       \
+	X(names)                                                               \
+	X(alert)                                                               \
+	X(listed)                                                              \
+	X(scan)
+
+#define DETECTOR_DECLARE(name) extern const struct detector detector_##name;
+DETECTOR_LIST(DETECTOR_DECLARE)
+#undef DETECTOR_DECLARE
+
+/* --- where and who ------------------------------------------------------- */
+
+/* True when the address is of our side. */
+bool detector_is_home(const struct detect *d, const struct address *a);
+/* Not ours, and reachable out there: no multicast, loopback, link-local. */
+bool detector_is_outside(const struct detect *d, const struct address *a);
+const struct settings *detector_settings(const struct detect *d);
+const struct indicators *detector_indicators(const struct detect *d);
+/* The newest event time seen so far. */
+int64_t detector_now(const struct detect *d);
+/* When what the event tells began: a flow's start, else its own time. */
+int64_t detector_began(const struct event *event);
+
+/* --- findings ------------------------------------------------------------ */
+
+/* A finding of 'rule' about 'event': times, flow, protocol, service port, and
+ * the sides with the source as actor. */
+struct finding detector_finding(const struct detect *d,
+				const struct event *event,
+				enum detect_rule rule,
+				enum severity severity);
+/* Decides whose device it is; see detect.h. */
+void detector_sides(const struct detect *d, struct finding *f,
+		    const struct address *actor, const struct address *victim);
+/* Names must be among the rule's facts; the texts must live until the
+ * report. */
+void finding_number(struct finding *f, const char *name, int64_t value);
+void finding_text(struct finding *f, const char *name, struct text value);
+/* No one other side: the finding is about many. */
+void finding_peer_none(struct finding *f);
+/*
+ * Passes the finding on when it is the first of its rule, device, peer and
+ * subject; when its severity or outcome rose; when the total doubled; or when
+ * ten minutes have passed. Otherwise keeps it, adding up.
+ */
+void detector_report(struct detect *d, const struct finding *f);
+
+/* --- what devices did before --------------------------------------------- */
+
+/* Name the client last learned for the address, from DNS, or empty. The text
+ * lives until the next event. */
+struct text detector_name(const struct detect *d, const struct address *client,
+			  const struct address *server);
+/* Marks of a device that other detectors weigh, each with its last time. */
+enum mark {
+	MARK_ADDRESS_LOOKUP,	/* asked a service for its public address */
+	MARK_PROGRAM,		/* fetched a program in a doubtful way */
+	MARK_DOMAIN_SERVER,	/* answers Kerberos: a domain controller */
+	MARK_MAIL_SERVER,	/* takes mail from many */
+	MARK_COUNT
+};
+void detector_mark(struct detect *d, const struct address *device,
+		   enum mark mark);
+bool detector_has_mark(const struct detect *d, const struct address *device,
+		       enum mark mark, int64_t within_us);
+
+/* --- counting ------------------------------------------------------------ */
+
+/* A short name for many bytes; the same in every run. */
+uint64_t fingerprint(const void *bytes, size_t length);
+uint64_t fingerprint_address(const struct address *a);
+
+/* About how many different things were shown, up to a few thousand, by linear
+ * counting. */
+#define DISTINCT_WORDS 8
+struct distinct {
+	uint64_t bits[DISTINCT_WORDS];
+};
+/* True when the thing was surely new. */
+bool distinct_add(struct distinct *s, uint64_t fingerprint);
+int64_t distinct_count(const struct distinct *s);
+
+#endif

@@ -1,0 +1,143 @@
+/* Tables of detectors: bounded, forgetful in the right order, and the same
+ * after a restart. */
+#include <string.h>
+
+#include "tap.h"
+#include "watch/memory.h"
+
+#define SEED 42
+
+struct record {
+	int64_t count;
+	char note[24];
+};
+
+static int lost_count;
+static int64_t lost_sum;
+
+static void
+on_lost(void *context, const void *key, void *record)
+{
+	const struct record *r = record;
+
+	UNUSED(context);
+	UNUSED(key);
+	lost_count++;
+	lost_sum += r->count;
+}
+
+static struct record *
+at(struct memory *m, uint32_t key, int64_t now, bool *fresh)
+{
+	return memory_at(m, &key, now, fresh);
+}
+
+static void
+remembers(void)
+{
+	struct memory *m = memory_new(sizeof(uint32_t), sizeof(struct record),
+				      1000, 1000, SEED);
+	bool fresh, all = true;
+	uint32_t i;
+
+	for (i = 0; i < 1000; i++)
+		at(m, i, 10, NULL)->count = i;
+	for (i = 0; i < 1000; i++)
+		all = all && at(m, i, 20, &fresh)->count == i && !fresh;
+	tap_ok(all, "a thousand records keep what they hold");
+	tap_int(memory_count(m), 1000, "as many rows as keys");
+	tap_int(memory_displaced(m), 0, "none was displaced");
+	tap_ok(memory_bytes(m) <=
+		   1000 * memory_row_bytes(sizeof(uint32_t),
+					   sizeof(struct record)) +
+		       4096,
+	       "within the stated size");
+	at(m, 3, 2000, &fresh);
+	tap_ok(fresh, "an expired record is new again");
+	i = 5;
+	tap_ok(memory_find(m, &i, 2000) == NULL, "and not found");
+	tap_ok(memory_find(m, &i, 1000) != NULL, "a young one is found");
+	memory_drop(m, &i);
+	tap_ok(memory_find(m, &i, 1000) == NULL, "a dropped one is gone");
+	tap_int(memory_count(m), 999, "and counted out");
+	memory_free(&m);
+	tap_ok(m == NULL, "free clears the pointer");
+}
+
+static void
+displaces_oldest(void)
+{
+	struct memory *m = memory_new(sizeof(uint32_t), sizeof(struct record),
+				      100, 1000000, SEED);
+	uint32_t i;
+	bool fresh;
+
+	lost_count = 0;
+	lost_sum = 0;
+	memory_on_lost(m, on_lost, NULL);
+	for (i = 0; i < 100; i++)
+		at(m, i, i, NULL)->count = i;
+	at(m, 0, 100, NULL);
+	at(m, 200, 101, NULL);
+	tap_int(lost_count, 1, "a full table loses one row for a new one");
+	tap_int(lost_sum, 1, "the one least recently touched");
+	at(m, 0, 102, &fresh);
+	tap_ok(!fresh, "the touched one stayed");
+	for (i = 1000; i < 100000; i++)
+		at(m, i, 103, NULL);
+	tap_int(memory_count(m), 100, "a hostile flood does not grow it");
+	memory_expire(m, 9000000);
+	tap_int(memory_count(m), 0, "time empties it");
+	memory_free(&m);
+}
+
+static void
+survives(void)
+{
+	struct memory *a = memory_new(sizeof(uint32_t), sizeof(struct record),
+				      100, 1000000, SEED);
+	struct memory *b = memory_new(sizeof(uint32_t), sizeof(struct record),
+				      100, 1000000, SEED + 1);
+	struct memory *c = memory_new(sizeof(uint32_t), 8, 100, 1000000, SEED);
+	struct text blob, cut;
+	struct str out;
+	struct err e;
+	uint32_t i;
+	bool same = true;
+	size_t n;
+
+	str_init(&out, 1 << 20);
+	for (i = 0; i < 150; i++)
+		at(a, i, i, NULL)->count = 7 * i;
+	memory_save(a, &out);
+	blob = str_view(&out);
+	tap_int(memory_load(b, &blob, &e), 0, "loads into another seed");
+	tap_int(blob.n, 0, "and takes its part of the bytes");
+	for (i = 50; i < 150; i++)
+		same = same && at(b, i, 200, NULL)->count == 7 * i;
+	tap_ok(same, "with the same records");
+	tap_int(memory_count(b), 100, "and no other");
+	for (n = 0; n < out.n; n += 13) {
+		cut = text_slice(str_view(&out), 0, n);
+		if (memory_load(b, &cut, &e) == 0)
+			break;
+	}
+	tap_ok(n >= out.n, "every shortened blob is refused");
+	tap_int(memory_count(b), 0, "and leaves the table empty");
+	blob = str_view(&out);
+	tap_int(memory_load(c, &blob, &e), -1, "another shape is refused");
+	tap_text(e.text, "the memory is of another version", "with a reason");
+	str_done(&out);
+	memory_free(&a);
+	memory_free(&b);
+	memory_free(&c);
+}
+
+int
+main(void)
+{
+	remembers();
+	displaces_oldest();
+	survives();
+	return tap_done();
+}
