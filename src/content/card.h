@@ -7,12 +7,18 @@
 
 #include <stddef.h>
 
-/* Which of a class's cards: what is usual, a try that failed, a note within
- * the week. Nothing to do has one card for all classes. */
+/*
+ * Which of a class's cards. main: the device does it, or has it. attempt: the
+ * device tried and failed. note: the device does it, to be checked within the
+ * week. target: somebody else did it to the device. target-attempt: somebody
+ * tried and failed. Nothing to do has one card for all classes.
+ */
 #define CARD_VARIANT_TABLE(X)                                                  \
 	X(MAIN, "main")                                                        \
 	X(ATTEMPT, "attempt")                                                  \
-	X(NOTE, "note")
+	X(NOTE, "note")                                                        \
+	X(TARGET, "target")                                                    \
+	X(TARGET_ATTEMPT, "target-attempt")
 
 #define CARD_VARIANT_ENUM(name, text) CARD_VARIANT_##name,
 enum card_variant { CARD_VARIANT_TABLE(CARD_VARIANT_ENUM) CARD_VARIANT_COUNT };

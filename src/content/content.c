@@ -92,21 +92,40 @@ content_error(enum language language, enum err_kind kind)
 	return data_error[language][kind];
 }
 
-const struct card *
-content_card(enum language language, enum alert_class class,
-	     enum severity severity, enum outcome outcome)
+/* Best first; a variant the class does not have is passed over. */
+static const enum card_variant *
+variants_for(const struct card_case *c)
 {
-	const struct card *card = data_card[language][class];
-	enum card_variant variant = CARD_VARIANT_MAIN;
+	static const enum card_variant order[][CARD_VARIANT_COUNT] = {
+		{ CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_ATTEMPT, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_NOTE, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_ATTEMPT, CARD_VARIANT_NOTE, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_TARGET, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_TARGET_ATTEMPT, CARD_VARIANT_TARGET,
+		  CARD_VARIANT_ATTEMPT, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_TARGET_ATTEMPT, CARD_VARIANT_TARGET,
+		  CARD_VARIANT_NOTE, CARD_VARIANT_MAIN },
+		{ CARD_VARIANT_TARGET_ATTEMPT, CARD_VARIANT_TARGET,
+		  CARD_VARIANT_ATTEMPT, CARD_VARIANT_NOTE, CARD_VARIANT_MAIN },
+	};
+	int attempt = c->outcome == OUTCOME_ATTEMPT;
+	int week = c->severity == SEVERITY_THIS_WEEK;
 
-	if (severity == SEVERITY_INFO)
+	return order[attempt + 2 * week + 4 * c->target];
+}
+
+const struct card *
+content_card(enum language language, const struct card_case *c)
+{
+	const struct card *card = data_card[language][c->class];
+	const enum card_variant *variant = variants_for(c);
+
+	if (c->severity == SEVERITY_INFO)
 		return &data_card_info[language];
-	if (outcome == OUTCOME_ATTEMPT && card[CARD_VARIANT_ATTEMPT].title)
-		variant = CARD_VARIANT_ATTEMPT;
-	else if (severity == SEVERITY_THIS_WEEK &&
-		 card[CARD_VARIANT_NOTE].title)
-		variant = CARD_VARIANT_NOTE;
-	return &card[variant];
+	while (*variant != CARD_VARIANT_MAIN && card[*variant].title == NULL)
+		variant++;
+	return &card[*variant];
 }
 
 void

@@ -70,13 +70,23 @@ const char *content_error(enum language language, enum err_kind kind);
 
 /* ---- Cards (content/card/) ---- */
 
+/* What decides which card a case gets. */
+struct card_case {
+	enum alert_class class;
+	enum severity severity;
+	enum outcome outcome;
+	/* The device named in the card had it done to it (ROLE_TARGET), rather
+	 * than doing it. */
+	bool target;
+};
+
 /*
- * The card for what happened. Severity info gives the "nothing to do" card, a
- * failed attempt the class's attempt card, this-week its quieter note card;
- * where a class has no such variant its main card is right as it stands.
+ * The card for a case. Severity info gives the "nothing to do" card; where a
+ * class has no card for the very case, the nearest one that is right as it
+ * stands. Never NULL.
  */
-const struct card *content_card(enum language language, enum alert_class class,
-				enum severity severity, enum outcome outcome);
+const struct card *content_card(enum language language,
+				const struct card_case *c);
 /* The owner's text as one: lines, decision, and figure with its source, each
  * on its own line. */
 void content_card_owner(struct str *out, const struct card *card,

@@ -266,7 +266,7 @@ sections_known(struct book *b, const struct source *s)
 		if (!known)
 			fault_add(b->f, s->path, s->entry[i].line,
 				  "[%s] is no kind of card: main, attempt, "
-				  "note",
+				  "note, target, target-attempt",
 				  s->entry[i].section);
 	}
 }
