@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "fmt/settings.h"
 #include "watch/inventory.h"
-#include "watch/inventory_device.h"
+#include "watch/learned.h"
 #include "watch/inventory_guess.h"
 #include "watch/inventory_write.h"
 #include "watch/vendor.h"
@@ -100,10 +100,10 @@ is_one_machine(const struct address *a)
 	       !address_is_loopback(a) && !address_is_unspecified(a);
 }
 
-static struct known *
+static struct learned *
 table_at(struct inventory *i, struct map *m, const void *key, size_t length)
 {
-	struct known *k = map_get(m, key, length);
+	struct learned *k = map_get(m, key, length);
 
 	if (k != NULL)
 		return k;
@@ -119,10 +119,10 @@ table_at(struct inventory *i, struct map *m, const void *key, size_t length)
 
 /* The address's record; NULL when it is not ours. 'local' says that it was
  * seen on our own segment, which makes a public address ours as well. */
-static struct known *
-known_at(struct inventory *i, const struct address *a, bool local, int64_t us)
+static struct learned *
+learned_at(struct inventory *i, const struct address *a, bool local, int64_t us)
 {
-	struct known *k;
+	struct learned *k;
 
 	if (!is_one_machine(a))
 		return NULL;
@@ -132,14 +132,14 @@ known_at(struct inventory *i, const struct address *a, bool local, int64_t us)
 	if (k == NULL)
 		return NULL;
 	k->ip = *a;
-	known_touch(k, us);
+	learned_touch(k, us);
 	return k;
 }
 
-static struct known *
+static struct learned *
 card_at(struct inventory *i, const struct mac *mac, int64_t us)
 {
-	struct known *k;
+	struct learned *k;
 
 	if (mac_is_group(mac))
 		return NULL;
@@ -148,17 +148,17 @@ card_at(struct inventory *i, const struct mac *mac, int64_t us)
 		return NULL;
 	k->mac = *mac;
 	k->has_mac = true;
-	known_touch(k, us);
+	learned_touch(k, us);
 	return k;
 }
 
 /* Binds a card to an address. A binding seen on the segment itself (ARP, DHCP,
  * a multicast announcement) is proof; one seen in passing may be a router's. */
 static void
-bind_card(struct inventory *i, struct known *k, const struct mac *mac,
+bind_card(struct inventory *i, struct learned *k, const struct mac *mac,
 	  bool proof, int64_t us)
 {
-	struct known *card = card_at(i, mac, us);
+	struct learned *card = card_at(i, mac, us);
 
 	if (k == NULL || card == NULL || (k->own_segment && !proof))
 		return;
@@ -171,7 +171,7 @@ bind_card(struct inventory *i, struct known *k, const struct mac *mac,
 }
 
 static void
-learn_agent(struct known *k, struct text agent)
+learn_agent(struct learned *k, struct text agent)
 {
 	struct guess g;
 	size_t hash;
@@ -184,34 +184,34 @@ learn_agent(struct known *k, struct text agent)
 		return;
 	k->agent_hash = hash;
 	guess_user_agent(agent, &g);
-	known_os(k, EVIDENCE_USER_AGENT, text_of(g.os), g.part);
-	known_kind(k, EVIDENCE_USER_AGENT, g.kind);
+	learned_os(k, EVIDENCE_USER_AGENT, text_of(g.os), g.part);
+	learned_kind(k, EVIDENCE_USER_AGENT, g.kind);
 }
 
 static void
-learn_dhcp_texts(struct known *k, struct text name, struct text vendor,
+learn_dhcp_texts(struct learned *k, struct text name, struct text vendor,
 		 struct text parameters)
 {
 	struct guess g;
 
-	known_name(k, EVIDENCE_DHCP_NAME, name);
+	learned_name(k, EVIDENCE_DHCP_NAME, name);
 	guess_name(name, &g);
-	known_kind(k, EVIDENCE_DISCOVERY, g.kind);
+	learned_kind(k, EVIDENCE_DISCOVERY, g.kind);
 	guess_dhcp_vendor(vendor, &g);
-	known_os(k, EVIDENCE_DHCP_VENDOR, text_of(g.os), g.part);
-	known_kind(k, EVIDENCE_DHCP_VENDOR, g.kind);
+	learned_os(k, EVIDENCE_DHCP_VENDOR, text_of(g.os), g.part);
+	learned_kind(k, EVIDENCE_DHCP_VENDOR, g.kind);
 	if (vendor.n > 0)
-		known_seen(k, EVIDENCE_DHCP_VENDOR, vendor);
+		learned_seen(k, EVIDENCE_DHCP_VENDOR, vendor);
 	guess_dhcp_parameters(parameters, &g);
-	known_os(k, EVIDENCE_DHCP_FINGERPRINT, text_of(g.os), g.part);
-	known_kind(k, EVIDENCE_DHCP_FINGERPRINT, g.kind);
+	learned_os(k, EVIDENCE_DHCP_FINGERPRINT, text_of(g.os), g.part);
+	learned_kind(k, EVIDENCE_DHCP_FINGERPRINT, g.kind);
 }
 
 static void
 learn_dhcp(struct inventory *i, const struct event *event)
 {
 	const struct event_dhcp *d = &event->dhcp;
-	struct known *card, *k;
+	struct learned *card, *k;
 	struct text none = { NULL, 0 };
 
 	if (!d->has_mac)
@@ -223,48 +223,49 @@ learn_dhcp(struct inventory *i, const struct event *event)
 		learn_dhcp_texts(card, d->host, d->vendor_class, none);
 	/* Only what a server has given, or what the client already uses. */
 	if (d->assigned.family != 0 && text_is_nocase(d->dhcp_type, "ack")) {
-		k = known_at(i, &d->assigned, true, event->at_us);
+		k = learned_at(i, &d->assigned, true, event->at_us);
 		bind_card(i, k, &d->client_mac, true, event->at_us);
 	}
 	if (d->client.family != 0 && is_one_machine(&d->client)) {
-		k = known_at(i, &d->client, true, event->at_us);
+		k = learned_at(i, &d->client, true, event->at_us);
 		bind_card(i, k, &d->client_mac, true, event->at_us);
 	}
-	k = known_at(i, &d->router, true, event->at_us);
+	k = learned_at(i, &d->router, true, event->at_us);
 	if (k != NULL) {
-		known_kind(k, EVIDENCE_NEIGHBOUR, "router");
-		known_seen(k, EVIDENCE_GATEWAY, none);
+		learned_kind(k, EVIDENCE_NEIGHBOUR, "router");
+		learned_seen(k, EVIDENCE_GATEWAY, none);
 	}
 }
 
 static void
-learn_smb(struct known *client, struct known *server, const struct event_smb *s)
+learn_smb(struct learned *client, struct learned *server,
+	  const struct event_smb *s)
 {
 	struct guess g;
 
 	if (client != NULL) {
 		guess_smb(s->client_os, s->client_lm, &g);
-		known_os(client, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
-		known_kind(client, EVIDENCE_SMB_SYSTEM, g.kind);
-		known_name(client, EVIDENCE_SMB_NAME, s->host);
+		learned_os(client, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
+		learned_kind(client, EVIDENCE_SMB_SYSTEM, g.kind);
+		learned_name(client, EVIDENCE_SMB_NAME, s->host);
 	}
 	if (server != NULL) {
 		guess_smb(s->server_os, s->server_lm, &g);
-		known_os(server, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
-		known_kind(server, EVIDENCE_SMB_SYSTEM, g.kind);
+		learned_os(server, EVIDENCE_SMB_SYSTEM, text_of(g.os), g.part);
+		learned_kind(server, EVIDENCE_SMB_SYSTEM, g.kind);
 	}
 }
 
 static void
-learn_ssh(struct known *k, struct text software)
+learn_ssh(struct learned *k, struct text software)
 {
 	struct guess g;
 
 	if (k == NULL)
 		return;
 	guess_ssh(software, &g);
-	known_os(k, EVIDENCE_SSH_BANNER, text_of(g.os), software);
-	known_kind(k, EVIDENCE_SSH_BANNER, g.kind);
+	learned_os(k, EVIDENCE_SSH_BANNER, text_of(g.os), software);
+	learned_kind(k, EVIDENCE_SSH_BANNER, g.kind);
 }
 
 /* How a sighting's source becomes evidence; sources not named here tell only
@@ -302,7 +303,7 @@ source_of(struct text name)
 }
 
 static void
-learn_sighting_texts(struct known *k, const struct source *source,
+learn_sighting_texts(struct learned *k, const struct source *source,
 		     const struct event_sighting *s)
 {
 	struct guess g;
@@ -310,26 +311,26 @@ learn_sighting_texts(struct known *k, const struct source *source,
 	if (source->name_evidence == EVIDENCE_DHCP_NAME) {
 		learn_dhcp_texts(k, s->name, s->vendor, s->fingerprint);
 	} else {
-		known_name(k, source->name_evidence, s->name);
+		learned_name(k, source->name_evidence, s->name);
 		guess_name(s->name, &g);
-		known_kind(k, EVIDENCE_DISCOVERY, g.kind);
+		learned_kind(k, EVIDENCE_DISCOVERY, g.kind);
 	}
-	known_os(k, source->os_evidence, s->os, s->os);
+	learned_os(k, source->os_evidence, s->os, s->os);
 	if (s->service.n > 0) {
 		guess_service(s->service, &g);
-		known_os(k, source->os_evidence, text_of(g.os), g.part);
-		known_kind(k, source->os_evidence, g.kind);
-		known_seen(k, source->os_evidence, s->service);
+		learned_os(k, source->os_evidence, text_of(g.os), g.part);
+		learned_kind(k, source->os_evidence, g.kind);
+		learned_seen(k, source->os_evidence, s->service);
 	}
 	if (s->model.n > 0) {
 		guess_name(s->model, &g);
-		known_kind(k, source->os_evidence, g.kind);
-		known_seen(k, source->os_evidence, s->model);
+		learned_kind(k, source->os_evidence, g.kind);
+		learned_seen(k, source->os_evidence, s->model);
 	}
 	if (source->name_evidence == EVIDENCE_NEIGHBOUR)
-		known_kind(k, EVIDENCE_NEIGHBOUR, "switch");
+		learned_kind(k, EVIDENCE_NEIGHBOUR, "switch");
 	if (source->name_evidence == EVIDENCE_ARP)
-		known_seen(k, EVIDENCE_ARP, (struct text){ NULL, 0 });
+		learned_seen(k, EVIDENCE_ARP, (struct text){ NULL, 0 });
 }
 
 static void
@@ -338,11 +339,12 @@ learn_sighting(struct inventory *i, const struct event *event)
 	const struct event_sighting *s = &event->sighting;
 	const struct source *source = source_of(s->source);
 	int64_t first = s->first_us > 0 ? s->first_us : event->at_us;
-	struct known *k = known_at(i, &s->address, source->proof, event->at_us);
-	struct known *card = NULL;
+	struct learned *k =
+	    learned_at(i, &s->address, source->proof, event->at_us);
+	struct learned *card = NULL;
 
 	if (k != NULL) {
-		known_touch(k, first);
+		learned_touch(k, first);
 		learn_sighting_texts(k, source, s);
 	}
 	if (!s->has_mac)
@@ -350,7 +352,7 @@ learn_sighting(struct inventory *i, const struct event *event)
 	bind_card(i, k, &s->mac, source->proof, event->at_us);
 	card = card_at(i, &s->mac, event->at_us);
 	if (card != NULL)
-		known_touch(card, first);
+		learned_touch(card, first);
 	/* What a device says without an address belongs to its card. */
 	if (k == NULL && card != NULL && !is_one_machine(&s->address))
 		learn_sighting_texts(card, source, s);
@@ -359,14 +361,14 @@ learn_sighting(struct inventory *i, const struct event *event)
 void
 inventory_event(struct inventory *i, const struct event *event)
 {
-	struct known *source, *destination;
+	struct learned *source, *destination;
 
 	if (event->kind == EVENT_SIGHTING) {
 		learn_sighting(i, event);
 		return;
 	}
-	source = known_at(i, &event->source, false, event->at_us);
-	destination = known_at(i, &event->destination, false, event->at_us);
+	source = learned_at(i, &event->source, false, event->at_us);
+	destination = learned_at(i, &event->destination, false, event->at_us);
 	if (event->has[EVENT_DHCP])
 		learn_dhcp(i, event);
 	if (source == NULL && destination == NULL)
@@ -380,7 +382,7 @@ inventory_event(struct inventory *i, const struct event *event)
 		learn_ssh(destination, event->ssh.server_software);
 	}
 	if (event->has[EVENT_RDP] && source != NULL)
-		known_name(source, EVIDENCE_RDP_NAME, event->rdp.client_name);
+		learned_name(source, EVIDENCE_RDP_NAME, event->rdp.client_name);
 }
 
 size_t

@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "fmt/json_out.h"
 #include "model/device_row.h"
-#include "watch/inventory_device.h"
+#include "watch/learned.h"
 #include "watch/inventory_write.h"
 #include "watch/vendor.h"
 
@@ -18,9 +18,9 @@
 #define CARD_ADDRESSES_MAX 2
 
 static int
-compare_known(const void *pa, const void *pb)
+compare_learned(const void *pa, const void *pb)
 {
-	const struct known *const *a = pa, *const *b = pb;
+	const struct learned *const *a = pa, *const *b = pb;
 	int c = memcmp(&(*a)->ip, &(*b)->ip, sizeof((*a)->ip));
 
 	return c != 0 ? c : memcmp(&(*a)->mac, &(*b)->mac, sizeof((*a)->mac));
@@ -28,7 +28,7 @@ compare_known(const void *pa, const void *pb)
 
 /* IPv4 before IPv6, the newest first: what a person calls "its address". */
 static bool
-is_better_address(const struct known *a, const struct known *b)
+is_better_address(const struct learned *a, const struct learned *b)
 {
 	if (b->ip.family == 0 || a->ip.family != b->ip.family)
 		return b->ip.family == 0 || a->ip.family == 4;
@@ -36,7 +36,7 @@ is_better_address(const struct known *a, const struct known *b)
 }
 
 static bool
-owns_card(const struct known *k, const struct known *card)
+owns_card(const struct learned *k, const struct learned *card)
 {
 	if (!k->has_mac || card == NULL)
 		return false;
@@ -49,10 +49,10 @@ owns_card(const struct known *k, const struct known *card)
  */
 static size_t
 join_cards(const struct inventory_write *w, struct arena *a,
-	   struct known **device, struct map *merged)
+	   struct learned **device, struct map *merged)
 {
-	const struct known *k, *card;
-	struct known *into;
+	const struct learned *k, *card;
+	struct learned *into;
 	size_t cursor = 0, n = 0;
 
 	while ((k = map_next(w->by_address, &cursor, NULL, NULL)) != NULL) {
@@ -73,7 +73,7 @@ join_cards(const struct inventory_write *w, struct arena *a,
 		}
 		if (into->ip.family == 0 || is_better_address(k, into))
 			into->ip = k->ip;
-		known_merge(into, k);
+		learned_merge(into, k);
 	}
 	return n;
 }
@@ -81,10 +81,10 @@ join_cards(const struct inventory_write *w, struct arena *a,
 /* Cards that told something but never showed an address: a switch by LLDP, a
  * PC that asks for an address and gets none. */
 static size_t
-add_lone_cards(const struct inventory_write *w, struct known **device, size_t n,
-	       const struct map *merged, struct arena *a)
+add_lone_cards(const struct inventory_write *w, struct learned **device,
+	       size_t n, const struct map *merged, struct arena *a)
 {
-	const struct known *card;
+	const struct learned *card;
 	size_t cursor = 0;
 
 	while ((card = map_next(w->by_mac, &cursor, NULL, NULL)) != NULL) {
@@ -102,7 +102,7 @@ add_lone_cards(const struct inventory_write *w, struct known **device, size_t n,
 
 /* ["dhcp-name=kevin-PC","arp"]: key, then what it rests on. */
 static const char *
-why_of(struct arena *a, const struct known *k)
+why_of(struct arena *a, const struct learned *k)
 {
 	struct json_out j;
 	const char *text;
@@ -113,7 +113,7 @@ why_of(struct arena *a, const struct known *k)
 	json_out_init(&j, &s, false);
 	json_out_array(&j);
 	for (i = 0; i < k->whys; i++) {
-		const struct known_why *w = &k->why[i];
+		const struct learned_why *w = &k->why[i];
 
 		json_out_string(
 		    &j, w->text[0] == '\0'
@@ -130,7 +130,7 @@ why_of(struct arena *a, const struct known *k)
 }
 
 static void
-row_of(const struct inventory_write *w, struct arena *a, struct known *k,
+row_of(const struct inventory_write *w, struct arena *a, struct learned *k,
        struct device_row *row)
 {
 	char ip[ADDRESS_TEXT_MAX] = "", mac[MAC_TEXT_MAX] = "";
@@ -163,7 +163,7 @@ row_of(const struct inventory_write *w, struct arena *a, struct known *k,
 
 static int
 write_rows(const struct inventory_write *w, struct arena *a,
-	   struct known **device, size_t n, struct err *e)
+	   struct learned **device, size_t n, struct err *e)
 {
 	struct device_row *row = arena_alloc_array(a, n, sizeof(*row));
 	size_t i;
@@ -186,7 +186,7 @@ inventory_write(const struct inventory_write *w, struct err *e)
 	size_t room = map_count(w->by_address) + map_count(w->by_mac);
 	struct arena *a = arena_new(WRITE_MEMORY_MAX);
 	struct map *merged = map_new(0);
-	struct known **device;
+	struct learned **device;
 	size_t n;
 	int rc = 0;
 
@@ -197,7 +197,7 @@ inventory_write(const struct inventory_write *w, struct err *e)
 	}
 	n = join_cards(w, a, device, merged);
 	n = add_lone_cards(w, device, n, merged, a);
-	qsort(device, n, sizeof(*device), compare_known);
+	qsort(device, n, sizeof(*device), compare_learned);
 	rc = n > 0 ? write_rows(w, a, device, n, e) : arena_check(a, e);
 out:
 	map_free(&merged);

@@ -14,7 +14,7 @@ struct map;
 struct vendors;
 
 struct inventory_write {
-	const struct map *by_address, *by_mac; /* to struct known */
+	const struct map *by_address, *by_mac; /* to struct learned */
 	const struct vendors *vendors;
 	struct db *db;
 	int64_t company, look;

@@ -133,10 +133,10 @@ static void
 result_sum_up(struct result_work *w)
 {
 	static const enum text_key sentence[SEVERITY_COUNT] = {
-		[SEVERITY_INFO] = TEXT_summary_quiet,
-		[SEVERITY_THIS_WEEK] = TEXT_summary_this_week,
-		[SEVERITY_TODAY] = TEXT_summary_today,
-		[SEVERITY_NOW] = TEXT_summary_now,
+		[SEVERITY_INFO] = TEXT_look_summary_quiet,
+		[SEVERITY_THIS_WEEK] = TEXT_look_summary_week,
+		[SEVERITY_TODAY] = TEXT_look_summary_today,
+		[SEVERITY_NOW] = TEXT_look_summary_now,
 	};
 	struct result *r = w->out;
 	struct content_value value;

@@ -24,14 +24,15 @@ filled(struct result_work *w, const char *pattern, const struct facts *f)
 	return text != NULL ? text : "";
 }
 
-/* What the placeholders of cards and reasons stand for in this case. */
+/* What the placeholders of cards and reasons stand for in this case; the
+ * device is the first. */
 static void
 values_of(struct result_work *w, const struct incident_row *row,
 	  const struct result_incident *x, struct facts *f)
 {
 	const char *device = result_label(w, row->device);
-	const char *unknown = content_text(w->language, TEXT_unknown_device);
-	const char *someone = content_text(w->language, TEXT_unknown_peer);
+	const char *unknown = content_text(w->language, TEXT_device_unknown);
+	const char *someone = content_text(w->language, TEXT_peer_unknown);
 	struct text at;
 
 	facts_read(w->arena, row->facts, f);
@@ -44,7 +45,8 @@ values_of(struct result_work *w, const struct incident_row *row,
 	facts_add_text(f, "class", x->class_text);
 	facts_add_text(f, "deadline",
 		       content_severity_deadline(w->language, x->severity));
-	facts_add_text(f, "desk", content_text(w->language, TEXT_desk));
+	facts_add_text(f, "desk",
+		       content_text(w->language, TEXT_card_desk_unset));
 	facts_add_int(f, "count", x->count);
 	facts_add_int(f, "alerts", (int64_t)x->alerts);
 	facts_add_int(f, "devices", (int64_t)x->devices);
@@ -64,7 +66,7 @@ add_to(struct result_work *w, const struct incident_row *row, struct facts *f)
 	facts_add_text(f, "to",
 		       to.n > 0
 			   ? result_label(w, arena_text(w->arena, to))
-			   : content_text(w->language, TEXT_unknown_device));
+			   : content_text(w->language, TEXT_device_unknown));
 }
 
 static void
@@ -111,27 +113,34 @@ engineer_of(struct result_work *w, const struct card *card,
 	return text != NULL ? text : "";
 }
 
+/* The owner is told the device's name; an address says nothing to him unless
+ * there is nothing else. */
 static const char *
-owner_of(struct result_work *w, const struct card *card, const struct facts *f)
+owner_of(struct result_work *w, const struct card *card, const char *device,
+	 struct facts f)
 {
+	const struct result_device *d =
+	    map_get(w->device, device, strlen(device));
 	const char *text;
 	struct str s;
 
+	if (d != NULL && d->name[0] != '\0')
+		f.value[0].text = text_of(d->name);
 	str_init(&s, CARD_TEXT_MAX);
-	content_card_owner(&s, card, f->value, f->count);
+	content_card_owner(&s, card, f.value, f.count);
 	text = arena_text(w->arena, str_view(&s));
 	str_done(&s);
 	return text != NULL ? text : "";
 }
 
 static void
-card_of(struct result_work *w, const struct card *card,
+card_of(struct result_work *w, const struct card *card, const char *device,
 	struct result_incident *x, const struct facts *f)
 {
 	struct result_card *c = &x->card;
 	size_t i;
 
-	c->owner = owner_of(w, card, f);
+	c->owner = owner_of(w, card, device, *f);
 	c->clerks = card->clerk_count;
 	for (i = 0; i < card->clerk_count && i < RESULT_CLERK_MAX; i++)
 		c->clerk[i] = filled(w, card->clerk[i], f);
@@ -164,5 +173,5 @@ result_incident_of(struct result_work *w, const struct incident_row *row,
 	out->title = filled(w, card->title, &f);
 	reason = content_reason(w->language, text_of(row->reason));
 	out->reason = reason != NULL ? filled(w, reason, &f) : "";
-	card_of(w, card, out, &f);
+	card_of(w, card, row->device, out, &f);
 }

@@ -28,17 +28,21 @@ result_label(const struct result_work *w, const char *ip)
 static const char *
 label_of(struct result_work *w, const struct result_device *d)
 {
-	const char *open = w->language == LANGUAGE_JA ? "（" : " (";
-	const char *close = w->language == LANGUAGE_JA ? "）" : ")";
+	const char *what = d->name[0] != '\0' ? d->name : d->kind_text;
 	const char *address = d->ip[0] != '\0' ? d->ip : d->mac;
+	struct content_value value[] = { VALUE_TEXT("kind", what),
+					 VALUE_TEXT("ip", address) };
+	const char *text;
+	struct str s;
 
-	if (d->name[0] != '\0')
-		return arena_printf(w->arena, "%s%s%s%s", d->name, open,
-				    address, close);
-	if (d->kind_text[0] != '\0')
-		return arena_printf(w->arena, "%s%s%s%s", d->kind_text, open,
-				    address, close);
-	return address;
+	if (what[0] == '\0')
+		return address;
+	str_init(&s, REASON_MAX);
+	content_fill(&s, content_text(w->language, TEXT_device_label_kind),
+		     value, ARRAY_LEN(value));
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text;
 }
 
 /* "dhcp-name=kevin-PC" as a sentence. */
@@ -221,7 +225,7 @@ result_alert_of(struct result_work *w, const struct alert_row *row,
 	out->reason = or_empty(reason_of(
 	    w, out,
 	    x != NULL ? x->reason
-		      : content_text(w->language, TEXT_alert_by_rule)));
+		      : content_text(w->language, TEXT_alert_rule_other)));
 }
 
 int

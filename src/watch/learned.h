@@ -1,9 +1,9 @@
 /*
- * inventory_device.h: what is known of one address or one network card, and
+ * learned.h: what is known of one address or one network card, and
  * how knowledge is merged. Private to inventory.
  */
-#ifndef WATCH_INVENTORY_DEVICE_H
-#define WATCH_INVENTORY_DEVICE_H
+#ifndef WATCH_LEARNED_H
+#define WATCH_LEARNED_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,42 +45,42 @@ enum evidence { EVIDENCE_TABLE(EVIDENCE_ENUM) EVIDENCE_COUNT };
 
 const char *evidence_key(enum evidence evidence);
 
-#define KNOWN_TEXT_MAX 64
-#define KNOWN_WHY_MAX  6
+#define LEARNED_TEXT_MAX 64
+#define LEARNED_WHY_MAX  6
 
-struct known_text {
-	char text[KNOWN_TEXT_MAX];
+struct learned_text {
+	char text[LEARNED_TEXT_MAX];
 	int rank;
 };
 
-struct known_why {
+struct learned_why {
 	enum evidence evidence;
-	char text[KNOWN_TEXT_MAX + 16];
+	char text[LEARNED_TEXT_MAX + 16];
 };
 
-struct known {
+struct learned {
 	struct address ip; /* family 0: a card without address */
 	struct mac mac;
 	bool has_mac;
 	bool own_segment;          /* the card was seen to have this address */
 	int64_t first_us, last_us; /* last 0: never */
-	struct known_text name, os, kind, vendor;
-	struct known_why why[KNOWN_WHY_MAX];
+	struct learned_text name, os, kind, vendor;
+	struct learned_why why[LEARNED_WHY_MAX];
 	int whys;
 	size_t agent_hash; /* of the last user agent read */
 	size_t addresses;  /* of a card: IPv4 addresses seen behind it */
 };
 
-void known_touch(struct known *k, int64_t us);
+void learned_touch(struct learned *k, int64_t us);
 /* Each takes foreign text, keeps the better of old and new and the reason of
  * what it kept; empty text is passed over. */
-void known_name(struct known *k, enum evidence evidence, struct text name);
-void known_os(struct known *k, enum evidence evidence, struct text os,
-	      struct text part);
-void known_kind(struct known *k, enum evidence evidence, const char *kind);
+void learned_name(struct learned *k, enum evidence evidence, struct text name);
+void learned_os(struct learned *k, enum evidence evidence, struct text os,
+		struct text part);
+void learned_kind(struct learned *k, enum evidence evidence, const char *kind);
 /* A reason without a name or a system: how we came to see the device. */
-void known_seen(struct known *k, enum evidence evidence, struct text part);
+void learned_seen(struct learned *k, enum evidence evidence, struct text part);
 /* Adds what 'other' knows. */
-void known_merge(struct known *k, const struct known *other);
+void learned_merge(struct learned *k, const struct learned *other);
 
 #endif

@@ -1,4 +1,4 @@
-/* test_incident.c: which alerts become which incidents, as a table of cases,
+/* test_incident_group.c: which alerts become which incidents, as a table of cases,
  * each tried in several orders. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* inventory_device.c: see inventory_device.h. */
+/* learned.c: see learned.h. */
 #include <string.h>
 
 #include "base/check.h"
 #include "base/utf8.h"
-#include "watch/inventory_device.h"
+#include "watch/learned.h"
 
 struct evidence_row {
 	const char *key;
@@ -24,7 +24,7 @@ evidence_key(enum evidence evidence)
 }
 
 void
-known_touch(struct known *k, int64_t us)
+learned_touch(struct learned *k, int64_t us)
 {
 	if (us <= 0)
 		return;
@@ -52,15 +52,15 @@ copy_clean(char *buffer, size_t size, struct text t)
 }
 
 static void
-known_because(struct known *k, enum evidence evidence, struct text part)
+learned_because(struct learned *k, enum evidence evidence, struct text part)
 {
-	struct known_why *w;
+	struct learned_why *w;
 	int i;
 
 	for (i = 0; i < k->whys; i++)
 		if (k->why[i].evidence == evidence)
 			return;
-	if (k->whys == KNOWN_WHY_MAX)
+	if (k->whys == LEARNED_WHY_MAX)
 		return;
 	w = &k->why[k->whys++];
 	w->evidence = evidence;
@@ -69,7 +69,7 @@ known_because(struct known *k, enum evidence evidence, struct text part)
 }
 
 static bool
-known_take(struct known_text *t, int rank, struct text value)
+learned_take(struct learned_text *t, int rank, struct text value)
 {
 	if (rank <= t->rank || text_trim(value).n == 0)
 		return false;
@@ -80,60 +80,60 @@ known_take(struct known_text *t, int rank, struct text value)
 }
 
 void
-known_name(struct known *k, enum evidence evidence, struct text name)
+learned_name(struct learned *k, enum evidence evidence, struct text name)
 {
 	if (text_ends_nocase(name, ".local"))
 		name.n -= strlen(".local");
 	while (name.n > 0 && name.p[name.n - 1] == '.')
 		name.n--;
-	if (known_take(&k->name, rows[evidence].name_rank, name))
-		known_because(k, evidence, name);
+	if (learned_take(&k->name, rows[evidence].name_rank, name))
+		learned_because(k, evidence, name);
 }
 
 void
-known_os(struct known *k, enum evidence evidence, struct text os,
-	 struct text part)
+learned_os(struct learned *k, enum evidence evidence, struct text os,
+	   struct text part)
 {
-	if (known_take(&k->os, rows[evidence].os_rank, os))
-		known_because(k, evidence, part.n > 0 ? part : os);
+	if (learned_take(&k->os, rows[evidence].os_rank, os))
+		learned_because(k, evidence, part.n > 0 ? part : os);
 }
 
 void
-known_kind(struct known *k, enum evidence evidence, const char *kind)
+learned_kind(struct learned *k, enum evidence evidence, const char *kind)
 {
 	int rank = 1 + (rows[evidence].name_rank > rows[evidence].os_rank
 			    ? rows[evidence].name_rank
 			    : rows[evidence].os_rank);
 
 	/* A word of ours, so no reason of its own is kept beside the text's. */
-	known_take(&k->kind, rank, text_of(kind));
+	learned_take(&k->kind, rank, text_of(kind));
 }
 
 void
-known_seen(struct known *k, enum evidence evidence, struct text part)
+learned_seen(struct learned *k, enum evidence evidence, struct text part)
 {
-	known_because(k, evidence, part);
+	learned_because(k, evidence, part);
 }
 
 static void
-merge_text(struct known_text *t, const struct known_text *other)
+merge_text(struct learned_text *t, const struct learned_text *other)
 {
 	if (other->rank > t->rank)
 		*t = *other;
 }
 
 void
-known_merge(struct known *k, const struct known *other)
+learned_merge(struct learned *k, const struct learned *other)
 {
 	int i;
 
-	known_touch(k, other->first_us);
-	known_touch(k, other->last_us);
+	learned_touch(k, other->first_us);
+	learned_touch(k, other->last_us);
 	merge_text(&k->name, &other->name);
 	merge_text(&k->os, &other->os);
 	merge_text(&k->kind, &other->kind);
 	merge_text(&k->vendor, &other->vendor);
 	for (i = 0; i < other->whys; i++)
-		known_because(k, other->why[i].evidence,
-			      text_of(other->why[i].text));
+		learned_because(k, other->why[i].evidence,
+				text_of(other->why[i].text));
 }
