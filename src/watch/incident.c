@@ -187,6 +187,8 @@ facts_of(struct step *s, const struct incident_group *g)
 		json_out_pair(&j, "from", text_of_address(s, &g->from));
 	if (g->to.family != 0)
 		json_out_pair(&j, "to", text_of_address(s, &g->to));
+	json_out_pair(&j, "_role",
+		      g->name->device_is_target ? "target" : "actor");
 	write_classes(&j, s, g);
 	json_out_object_end(&j);
 	text = arena_text(s->arena, str_view(&out));
