@@ -149,12 +149,24 @@ card_of(struct result_work *w, const struct card *card, const char *device,
 	c->engineer = engineer_of(w, card, x, f);
 }
 
+static const struct card *
+card_of_row(struct result_work *w, const struct incident_row *row)
+{
+	struct card_case c = { .class = row->class,
+			       .severity = row->severity,
+			       .outcome = row->outcome };
+	struct facts f;
+
+	facts_read(w->arena, row->facts, &f);
+	c.target = text_is(facts_text(&f, "_role"), "target");
+	return content_card(w->language, &c);
+}
+
 void
 result_incident_of(struct result_work *w, const struct incident_row *row,
 		   struct result_incident *out)
 {
-	const struct card *card =
-	    content_card(w->language, row->class, row->severity, row->outcome);
+	const struct card *card = card_of_row(w, row);
 	const char *reason;
 	struct facts f;
 
