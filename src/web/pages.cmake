@@ -23,7 +23,10 @@ function(template name)
 endfunction()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
-# Every template has its row here.
+foreach(name account alert audit device error frame home incident look parts people
+		sign)
+	template(${name})
+endforeach()
 
 # One style sheet, so that a page needs one request: the parts in this order.
 set(style ${CMAKE_BINARY_DIR}/generated/komainu.css)

@@ -152,7 +152,7 @@ int
 main(int argc, char **argv)
 {
 	struct compiler c = { .line = 1 };
-	char *source, *header;
+	char *template, *source, *header;
 	size_t source_n, header_n;
 
 	if (argc != 5) {
@@ -167,10 +167,14 @@ main(int argc, char **argv)
 		abort();
 	fprintf(c.source, "#include \"%s\"\n", argv[4]);
 	fputs("#pragma once\n#include \"web/html_out.h\"\n", c.header);
-	compile(&c, read_all(argv[1]));
+	template = read_all(argv[1]);
+	compile(&c, template);
 	fclose(c.source);
 	fclose(c.header);
 	write_all(argv[2], source, source_n);
 	write_all(argv[3], header, header_n);
+	free(template);
+	free(source);
+	free(header);
 	return 0;
 }
