@@ -227,7 +227,14 @@ enum db_role {
 	DB_ROLE_INTAKE, /* what senders bring */
 	DB_ROLE_WORKER  /* what the stages make */
 };
-/* From here on writes to other tables are ERR_DENIED. Cannot be undone. */
+/*
+ * From here on writes to other tables are ERR_DENIED. Cannot be undone.
+ * SQLite's authorizer refuses reads, schema changes and pragmas too. On
+ * PostgreSQL the connection becomes the database role komainu_web and so on,
+ * which db_migrate made with exactly these grants, so the server refuses. A
+ * connection that may not make or take roles keeps its own rights; then only
+ * the tables a statement writes are checked, in this program.
+ */
 int MUST_CHECK db_restrict(struct db *db, enum db_role role, struct err *e);
 
 #endif

@@ -1,0 +1,566 @@
+/*
+ * test_separation.c: whoever asks with another company's id gets nothing.
+ * Every function of the model that gives out or changes a customer's rows is
+ * listed here; the test fails when one of model's headers declares another.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/access_row.h"
+#include "model/alert_row.h"
+#include "model/audit_row.h"
+#include "model/company_row.h"
+#include "model/device_row.h"
+#include "model/incident_row.h"
+#include "model/look_row.h"
+#include "model/person_row.h"
+#include "model_test.h"
+
+/* What the victim has: one of everything. */
+struct rows {
+	int64_t company, look, device, alert, incident, person, contract;
+};
+
+/* Tries one function as a company it does not belong to. Returns what leaked:
+ * rows given or changed, 0 for none. */
+typedef size_t probe(struct model_test *t, const struct rows *r, int64_t who);
+
+static size_t
+given(struct model_test *t, int rc)
+{
+	return rc == 0 || t->e.kind != ERR_NOT_FOUND;
+}
+
+static size_t
+probe_look_row_get(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct look_row row;
+
+	return given(t, look_row_get(t->db, who, r->look, t->a, &row, &t->e));
+}
+
+static size_t
+probe_look_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct look_list list;
+
+	UNUSED(r);
+	if (look_row_list(t->db, who, 0, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_look_row_set(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct look_row row = { .id = r->look, .company = who };
+
+	return given(t, look_row_set(t->db, &row, &t->e));
+}
+
+static size_t
+probe_look_row_drop(struct model_test *t, const struct rows *r, int64_t who)
+{
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0)
+		return 1;
+	return given(t, look_row_drop(t->db, who, r->look, &t->e));
+}
+
+static size_t
+probe_look_row_empty(struct model_test *t, const struct rows *r, int64_t who)
+{
+	int64_t alerts[SEVERITY_COUNT];
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0 ||
+	    look_row_empty(t->db, who, r->look, &t->e) != 0 ||
+	    alert_row_count(t->db, r->company, r->look, alerts, &t->e) != 0)
+		return 1;
+	return alerts[SEVERITY_NOW] != 1;
+}
+
+static size_t
+probe_look_file_row_set(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct look_file_row row = { .look = r->look, .name = "taken over" };
+
+	return given(t, look_file_row_set(t->db, who, &row, &t->e));
+}
+
+static size_t
+probe_look_file_row_list(struct model_test *t, const struct rows *r,
+			 int64_t who)
+{
+	struct look_file_list list;
+
+	if (look_file_row_list(t->db, who, r->look, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_device_row_get(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct device_row row;
+
+	return given(t,
+		     device_row_get(t->db, who, r->device, t->a, &row, &t->e));
+}
+
+static size_t
+probe_device_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct device_filter f = { .look = r->look };
+	struct device_list list;
+
+	if (device_row_list(t->db, who, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_device_row_list_incident(struct model_test *t, const struct rows *r,
+			       int64_t who)
+{
+	struct device_list list;
+
+	if (device_row_list_incident(t->db, who, r->incident, t->a, &list,
+				     &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_device_row_count(struct model_test *t, const struct rows *r, int64_t who)
+{
+	int64_t n = 1;
+
+	return device_row_count(t->db, who, r->look, &n, &t->e) != 0 || n != 0;
+}
+
+static size_t
+probe_alert_row_get(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct alert_row row;
+
+	return given(t, alert_row_get(t->db, who, r->alert, t->a, &row, &t->e));
+}
+
+static size_t
+probe_alert_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct alert_filter f = { .look = r->look, .class = -1 };
+	struct alert_list list;
+
+	if (alert_row_list(t->db, who, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_alert_row_list_incident(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	struct alert_list list;
+
+	if (alert_row_list_incident(t->db, who, r->incident, t->a, &list,
+				    &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+severities(const int64_t count[SEVERITY_COUNT])
+{
+	size_t sum = 0;
+
+	for (int i = 0; i < SEVERITY_COUNT; i++)
+		sum += (size_t)count[i];
+	return sum;
+}
+
+static size_t
+probe_alert_row_count(struct model_test *t, const struct rows *r, int64_t who)
+{
+	int64_t count[SEVERITY_COUNT];
+
+	if (alert_row_count(t->db, who, r->look, count, &t->e) != 0)
+		return 1;
+	return severities(count);
+}
+
+static size_t
+probe_incident_row_get(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct incident_row row;
+
+	return given(
+	    t, incident_row_get(t->db, who, r->incident, t->a, &row, &t->e));
+}
+
+static size_t
+probe_incident_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct incident_filter f = {
+		.look = -1, .class = -1, .state = -1, .device = 0
+	};
+	struct incident_list list;
+	size_t leaked;
+
+	if (incident_row_list(t->db, who, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	leaked = list.count;
+	f.device = r->device;
+	if (incident_row_list(t->db, who, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	return leaked + list.count;
+}
+
+static size_t
+probe_incident_row_list_seen(struct model_test *t, const struct rows *r,
+			     int64_t who)
+{
+	struct access_view view = { .person = r->person, .now_ms = 50 };
+	struct incident_filter f = { .look = -1, .class = -1, .state = -1 };
+	struct incident_list list;
+	size_t leaked = 0;
+
+	/* A clerk of the other company, and nothing else. */
+	if (access_row_set(t->db, r->person, who, ACCESS_CLERK, &t->e) != 0 ||
+	    incident_row_list_seen(t->db, &view, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	for (size_t i = 0; i < list.count; i++)
+		leaked += list.row[i].company == r->company;
+	return leaked;
+}
+
+static size_t
+probe_incident_row_count(struct model_test *t, const struct rows *r,
+			 int64_t who)
+{
+	int64_t count[SEVERITY_COUNT];
+
+	if (incident_row_count(t->db, who, r->look, count, &t->e) != 0)
+		return 1;
+	return severities(count);
+}
+
+static size_t
+probe_incident_row_move(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct incident_move move = { who, r->incident, INCIDENT_OPEN,
+				      INCIDENT_CLOSED, 9 };
+
+	return given(t, incident_row_move(t->db, &move, &t->e));
+}
+
+static size_t
+probe_incident_row_drop(struct model_test *t, const struct rows *r, int64_t who)
+{
+	return given(t, incident_row_drop(t->db, who, r->incident, &t->e));
+}
+
+static size_t
+probe_incident_row_part(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct incident_row row;
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0 ||
+	    incident_row_part(t->db, who, r->incident, &t->e) != 0 ||
+	    incident_row_get(t->db, r->company, r->incident, t->a, &row,
+			     &t->e) != 0)
+		return 1;
+	return row.alerts != 1 || row.devices != 1;
+}
+
+static size_t
+join(struct model_test *t, const struct incident_row *i, const int64_t *alert,
+     const int64_t *device)
+{
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0)
+		return 1;
+	if (alert != NULL)
+		return given(
+		    t, incident_row_join_alerts(t->db, i, alert, 1, &t->e));
+	return given(t, incident_row_join_devices(t->db, i, device, 1, &t->e));
+}
+
+static size_t
+probe_incident_row_join_alerts(struct model_test *t, const struct rows *r,
+			       int64_t who)
+{
+	struct incident_row i = { .id = r->incident, .company = who };
+
+	return join(t, &i, &r->alert, NULL);
+}
+
+static size_t
+probe_incident_row_join_devices(struct model_test *t, const struct rows *r,
+				int64_t who)
+{
+	struct incident_row i = { .id = r->incident, .company = who };
+
+	return join(t, &i, NULL, &r->device);
+}
+
+static size_t
+probe_audit_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct audit_list list;
+
+	UNUSED(r);
+	if (audit_row_list(t->db, who, 0, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_person_row_list_company(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	struct person_list list;
+	size_t leaked = 0;
+
+	if (person_row_list_company(t->db, who, t->a, &list, &t->e) != 0)
+		return 1;
+	for (size_t i = 0; i < list.count; i++)
+		leaked += list.row[i].id != r->person;
+	return leaked;
+}
+
+static size_t
+probe_contract_row_end(struct model_test *t, const struct rows *r, int64_t who)
+{
+	return given(t, contract_row_end(t->db, who, r->contract, 1, &t->e));
+}
+
+static size_t
+probe_access_row_get(struct model_test *t, const struct rows *r, int64_t who)
+{
+	enum access access;
+
+	/* The clerk of 'who' asks for the victim's company. */
+	if (access_row_set(t->db, r->person, who, ACCESS_CLERK, &t->e) != 0)
+		return 1;
+	return given(t, access_row_get(t->db, r->person, r->company, 50,
+				       &access, &t->e));
+}
+
+static size_t
+probe_access_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct access_list list;
+
+	UNUSED(who);
+	if (access_row_list(t->db, r->person, 50, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count != 1;
+}
+
+#define PROBE(name)                                                            \
+	{                                                                      \
+#name, probe_##name                                            \
+	}
+
+static const struct {
+	const char *name;
+	probe *try_it;
+} probes[] = {
+	PROBE(look_row_get),
+	PROBE(look_row_list),
+	PROBE(look_row_set),
+	PROBE(look_row_drop),
+	PROBE(look_row_empty),
+	PROBE(look_file_row_set),
+	PROBE(look_file_row_list),
+	PROBE(device_row_get),
+	PROBE(device_row_list),
+	PROBE(device_row_list_incident),
+	PROBE(device_row_count),
+	PROBE(alert_row_get),
+	PROBE(alert_row_list),
+	PROBE(alert_row_list_incident),
+	PROBE(alert_row_count),
+	PROBE(incident_row_get),
+	PROBE(incident_row_list),
+	PROBE(incident_row_list_seen),
+	PROBE(incident_row_count),
+	PROBE(incident_row_move),
+	PROBE(incident_row_drop),
+	PROBE(incident_row_part),
+	PROBE(incident_row_join_alerts),
+	PROBE(incident_row_join_devices),
+	PROBE(audit_row_list),
+	PROBE(person_row_list_company),
+	PROBE(contract_row_end),
+	PROBE(access_row_get),
+	PROBE(access_row_list),
+};
+
+/* Functions that give no customer's rows, and why they need no probe. */
+static const char *const passed_over[] = {
+	/* Only add; the row itself says whose it is. */
+	"look_row_add",
+	"device_row_put",
+	"alert_row_put",
+	"incident_row_put",
+	"audit_row_add",
+	"contract_row_add",
+	/* Name the company they are about; the guard decides who may. */
+	"access_row_set",
+	"access_row_drop",
+	"access_row_set_provider",
+	"access_row_drop_provider",
+};
+
+static bool
+is_known(struct text name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(probes); i++)
+		if (text_is(name, probes[i].name))
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(passed_over); i++)
+		if (text_is(name, passed_over[i]))
+			return true;
+	return false;
+}
+
+/* Looks through a header for "MUST_CHECK name(" that nobody probes. */
+static int
+unknown_in(const char *path)
+{
+	static char line[4096];
+	FILE *f = fopen(path, "r");
+	int unknown = 0;
+
+	if (f == NULL) {
+		tap_ok(0, "reads %s", path);
+		return 1;
+	}
+	while (fgets(line, sizeof(line), f) != NULL) {
+		const char *at = strstr(line, "MUST_CHECK ");
+		size_t n;
+
+		if (at == NULL)
+			continue;
+		at += strlen("MUST_CHECK ");
+		n = strcspn(at, "(");
+		if (!is_known((struct text){ at, n })) {
+			tap_note("%s: nobody probes %.*s", path, (int)n, at);
+			unknown++;
+		}
+	}
+	fclose(f);
+	return unknown;
+}
+
+static void
+test_complete(void)
+{
+	static const char *const header[] = {
+		"src/model/look_row.h",   "src/model/device_row.h",
+		"src/model/alert_row.h",  "src/model/incident_row.h",
+		"src/model/access_row.h", "src/model/audit_row.h",
+	};
+	int unknown = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(header); i++)
+		unknown += unknown_in(header[i]);
+	tap_int(unknown, 0, "every function on customers' rows is probed");
+}
+
+static int
+fill_watch(struct model_test *t, struct rows *r)
+{
+	struct alert_row a = { .company = r->company,
+			       .look = r->look,
+			       .key = "a",
+			       .severity = SEVERITY_NOW,
+			       .count = 1 };
+	struct device_row d = { .company = r->company,
+				.look = r->look,
+				.key = "d" };
+	struct incident_row i = { .company = r->company,
+				  .look = r->look,
+				  .key = "i",
+				  .severity = SEVERITY_NOW };
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0 ||
+	    alert_row_put(t->db, &a, 1, &r->alert, &t->e) != 0 ||
+	    device_row_put(t->db, &d, 1, &r->device, &t->e) != 0 ||
+	    incident_row_put(t->db, &i, &i.id, &t->e) != 0 ||
+	    incident_row_join_alerts(t->db, &i, &r->alert, 1, &t->e) != 0 ||
+	    incident_row_join_devices(t->db, &i, &r->device, 1, &t->e) != 0)
+		return -1;
+	r->incident = i.id;
+	return txn_commit(&txn, &t->e);
+}
+
+static void
+fill(struct model_test *t, struct rows *r, int64_t *other)
+{
+	struct company_row c = { .name = "被害者" };
+	struct person_row p = { .login = "clerk", .name = "他社の人" };
+	struct person_row own = { .login = "own", .name = "自社の人" };
+	struct provider_row v = { .name = "業者" };
+	struct look_row l = { .created_ms = 1 };
+	struct look_file_row f = { .name = "a.pcap" };
+	struct audit_row audit = { .act = "look.add" };
+	struct contract_row deal = { .from_ms = 1 };
+	int64_t id;
+
+	try(t, company_row_add(t->db, &c, &r->company, &t->e));
+	c.name = "他社";
+	try(t, company_row_add(t->db, &c, other, &t->e));
+	try(t, person_row_add(t->db, &p, &r->person, &t->e));
+	try(t, person_row_add(t->db, &own, &id, &t->e));
+	try(t, access_row_set(t->db, id, r->company, ACCESS_OWNER, &t->e));
+	try(t, provider_row_add(t->db, &v, &deal.provider, &t->e));
+	deal.company = r->company;
+	try(t, contract_row_add(t->db, &deal, &r->contract, &t->e));
+	l.company = audit.company = r->company;
+	try(t, look_row_add(t->db, &l, &r->look, &t->e));
+	f.look = r->look;
+	try(t, look_file_row_set(t->db, r->company, &f, &t->e));
+	try(t, audit_row_add(t->db, &audit, &t->e));
+	try(t, fill_watch(t, r));
+}
+
+static void
+run(struct model_test *t)
+{
+	struct rows r = { 0 };
+	int64_t other = 0, nobody = 4711;
+	struct incident_row row;
+
+	fill(t, &r, &other);
+	for (size_t i = 0; i < ARRAY_LEN(probes); i++) {
+		tap_int(probes[i].try_it(t, &r, other), 0, probes[i].name);
+		if (strncmp(probes[i].name, "access", 6) != 0 &&
+		    probes[i].try_it != probe_incident_row_list_seen)
+			tap_int(probes[i].try_it(t, &r, nobody), 0,
+				"nor to a company that is not there");
+	}
+	/* The probes can see at all: asked rightly, everything is there. */
+	try(t,
+	    incident_row_get(t->db, r.company, r.incident, t->a, &row, &t->e));
+	tap_ok(row.alerts == 1 && row.devices == 1 &&
+		   row.state == INCIDENT_OPEN,
+	       "and nothing was changed");
+	tap_int(probe_alert_row_list(t, &r, r.company), 1, "own alerts");
+	tap_int(probe_incident_row_list(t, &r, r.company), 2, "own incidents");
+	tap_int(probe_device_row_get(t, &r, r.company), 1, "own device");
+}
+
+int
+main(void)
+{
+	test_complete();
+	return model_test_main(run, true);
+}
