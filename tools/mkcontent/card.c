@@ -9,7 +9,6 @@
  * clerk always read a whole card.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "book.h"
@@ -280,8 +279,6 @@ file_read(struct book *b, const char *name, enum language language,
 					name, language_name(language));
 
 	CHECK(s != NULL);
-	if (access(path, R_OK) != 0)
-		return;
 	source_read(b->a, path, s, b->f);
 	if (s->count == 0)
 		return;
