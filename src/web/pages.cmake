@@ -50,3 +50,9 @@ target_link_libraries(pages PUBLIC house_flags base content)
 unit(test_html_out DEPS pages)
 script_test(unit mktmpl COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tools/mktmpl.py
 	$<TARGET_FILE:mktmpl> ${CMAKE_C_COMPILER} ${CMAKE_BINARY_DIR})
+
+foreach(name test_pages test_account_pages)
+	unit(${name} LABEL golden DEPS pages)
+	target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/golden/golden.c)
+endforeach()
+script_test(golden tidy COMMAND ${CMAKE_SOURCE_DIR}/tests/golden/tidy.sh)
