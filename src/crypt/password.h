@@ -13,7 +13,7 @@
 /* Room for a stored text, with terminator. */
 #define PASSWORD_HASH_MAX 128
 /* Bytes of the password itself. */
-#define PASSWORD_MIN 10
+#define PASSWORD_MIN 12
 #define PASSWORD_MAX 200
 
 struct password_gate;

@@ -18,28 +18,42 @@ token_new(char out[TOKEN_TEXT_MAX])
 }
 
 void
+token_hash_bytes(struct text token, uint8_t out[TOKEN_HASH_BYTES])
+{
+	crypto_generichash(out, TOKEN_HASH_BYTES, (const uint8_t *)token.p,
+			   token.n, NULL, 0);
+}
+
+void
 token_hash(struct text token, char out[TOKEN_HASH_MAX])
 {
-	uint8_t hash[32];
+	uint8_t hash[TOKEN_HASH_BYTES];
 
-	crypto_generichash(hash, sizeof(hash), (const uint8_t *)token.p,
-			   token.n, NULL, 0);
+	token_hash_bytes(token, hash);
 	sodium_bin2hex(out, TOKEN_HASH_MAX, hash, sizeof(hash));
+}
+
+void
+token_derive(const uint8_t key[TOKEN_KEY_BYTES], const char *purpose,
+	     const char *subject, uint8_t *out, size_t length)
+{
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, key, TOKEN_KEY_BYTES, length);
+	crypto_generichash_update(&state, (const uint8_t *)purpose,
+				  strlen(purpose) + 1);
+	crypto_generichash_update(&state, (const uint8_t *)subject,
+				  strlen(subject));
+	crypto_generichash_final(&state, out, length);
 }
 
 void
 token_mark(const uint8_t key[TOKEN_KEY_BYTES], const char *purpose,
 	   const char *subject, char out[TOKEN_MARK_MAX])
 {
-	crypto_generichash_state state;
 	uint8_t mark[24];
 
-	crypto_generichash_init(&state, key, TOKEN_KEY_BYTES, sizeof(mark));
-	crypto_generichash_update(&state, (const uint8_t *)purpose,
-				  strlen(purpose) + 1);
-	crypto_generichash_update(&state, (const uint8_t *)subject,
-				  strlen(subject));
-	crypto_generichash_final(&state, mark, sizeof(mark));
+	token_derive(key, purpose, subject, mark, sizeof(mark));
 	sodium_bin2base64(out, TOKEN_MARK_MAX, mark, sizeof(mark),
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }

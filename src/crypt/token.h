@@ -24,9 +24,15 @@
 void token_new(char out[TOKEN_TEXT_MAX]);
 /* BLAKE2b-256 of the text; what the database keeps. */
 void token_hash(struct text token, char out[TOKEN_HASH_MAX]);
+/* The same as 32 bytes. */
+#define TOKEN_HASH_BYTES 32
+void token_hash_bytes(struct text token, uint8_t out[TOKEN_HASH_BYTES]);
 /* Keyed BLAKE2b over "purpose NUL subject". */
 void token_mark(const uint8_t key[TOKEN_KEY_BYTES], const char *purpose,
 		const char *subject, char out[TOKEN_MARK_MAX]);
+/* The same as 'length' bytes (16 to 64), to be a secret of its own. */
+void token_derive(const uint8_t key[TOKEN_KEY_BYTES], const char *purpose,
+		  const char *subject, uint8_t *out, size_t length);
 /* Compares in constant time (the lengths are no secret). NULL is unequal. */
 bool token_equal(const char *a, const char *b);
 /* Ten letters and digits in two groups, "k7qm2-9xwtz", about 49 bits; stored

@@ -19,6 +19,7 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("provider_membership", WRITE, NONE, READ)                            \
 	X("access_span", READ, NONE, READ)                                     \
 	X("session", WRITE, NONE, NONE)                                        \
+	X("credential", WRITE, NONE, NONE)                                     \
 	X("sign_in_attempt", WRITE, NONE, NONE)                                \
 	X("audit", WRITE, WRITE, WRITE)                                        \
 	X("setting", WRITE, READ, READ)                                        \

@@ -144,5 +144,39 @@ SETTING(flood_requests, INT, "600", "50", "10000000",
 	"So many web requests from one machine to one server within ten "
 	"seconds are a flood.")
 
+SETTING_GROUP("Web")
+SETTING(web_trusted_proxies, TEXT, "", "0", "255",
+	"Addresses of reverse proxies, separated by commas, whose "
+	"X-Forwarded-For and X-Forwarded-Proto headers are believed. Empty "
+	"means that browsers connect directly.")
+SETTING(web_threads, INT, "4", "1", "64",
+	"How many requests are worked on at once. Twice the number of cores "
+	"is right.")
+SETTING(web_connections, INT, "512", "10", "20000",
+	"How many connections may be open at once, from everybody together.")
+SETTING(web_connections_per_address, INT, "64", "0", "20000",
+	"How many of them from one address. 0 means no limit, which is right "
+	"behind a proxy, where all come from one address.")
+SETTING(session_idle, DURATION, "8h", "5m", "30d",
+	"After how long without a request a person is signed out.")
+SETTING(session_life, DURATION, "7d", "1h", "90d",
+	"After how long a person is signed out in any case.")
+SETTING(sign_in_failures, INT, "5", "2", "100",
+	"How many wrong passwords for one login from one network are "
+	"answered, before that network has to wait. Other networks are never "
+	"affected, so nobody can lock somebody else out.")
+SETTING(sign_in_wait, DURATION, "15m", "1m", "1d",
+	"How long it has to wait then.")
+SETTING(upload_max, SIZE, "2GiB", "1MiB", "1024GiB",
+	"The largest upload of files to look at.")
+SETTING(upload_disk_reserve, SIZE, "512MiB", "1MiB", "1024GiB",
+	"Bytes an upload leaves free on the disk, so that the database can "
+	"always be written.")
+SETTING(sandbox, CHOICE, "auto", "auto require off", "",
+	"What the processes may do is narrowed by the kernel. auto uses what "
+	"this kernel has and tells what is missing in the log and on the "
+	"health page; require refuses to start without; off is for finding "
+	"faults.")
+
 #undef SETTING
 #undef SETTING_GROUP

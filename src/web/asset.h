@@ -15,6 +15,7 @@ struct asset {
 	const char *name; /* "komainu.css" */
 	const char *type; /* Content-Type */
 	const char *hash; /* 16 hexadecimal digits */
+	const char *address; /* "/assets/HASH/NAME" */
 	const uint8_t *bytes;
 	size_t length;
 };

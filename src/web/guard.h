@@ -10,6 +10,8 @@
 #include "web/page.h"
 #include "web/route.h"
 
+/* The language this browser asks for: by its cookie, else by its header. */
+void guard_language(struct page *p);
 /*
  * Fills p->caller, p->company, p->csrf and p->language for this route.
  * Fails with NOT_SIGNED_IN (the framework sends people to the sign-in page),
@@ -17,6 +19,9 @@
  */
 int MUST_CHECK guard_enter(struct page *p, const struct route *route,
 			   struct err *e);
+/* The form's CSRF token, once its body (or what came before a file) is there.
+ * DENIED when it is missing or of another session. */
+int MUST_CHECK guard_token(struct page *p, struct err *e);
 /* The headers every answer carries; 'private' adds Cache-Control: no-store. */
 void guard_headers(struct page *p, bool private);
 

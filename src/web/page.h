@@ -35,7 +35,7 @@ struct caller {
 #define PAGE_PARTS_MAX 4
 
 struct page {
-	const struct web *web; /* what the program handed in */
+	struct web *web; /* what the program handed in */
 	const struct settings *settings;
 	const struct stamp_clock *clock;
 	struct db *db;

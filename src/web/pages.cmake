@@ -23,7 +23,8 @@ function(template name)
 endfunction()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
-foreach(name account alert audit device error frame home incident look parts people
+foreach(name account alert audit device error frame health home incident key look parts
+		people
 		sign)
 	template(${name})
 endforeach()

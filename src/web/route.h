@@ -24,6 +24,7 @@ enum route_subject {
 	SUBJECT_LOOK,     /* /looks/:id */
 	SUBJECT_INCIDENT, /* /incidents/:id */
 	SUBJECT_DEVICE,   /* /devices/:id */
+	SUBJECT_ALERT,    /* /alerts/:id */
 };
 
 struct route {

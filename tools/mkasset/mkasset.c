@@ -101,9 +101,10 @@ main(int argc, char **argv)
 	for (int i = 2; i < argc; i++)
 		fprintf(to,
 			"{ \"%s\", \"%s\", \"%016" PRIx64
-			"\", bytes_%d, %zu },\n",
-			name_of(argv[i]), type_of(argv[i]), assets[i].hash, i,
-			assets[i].length);
+			"\", \"/assets/%016" PRIx64
+			"/%s\", bytes_%d, %zu },\n",
+			name_of(argv[i]), type_of(argv[i]), assets[i].hash,
+			assets[i].hash, name_of(argv[i]), i, assets[i].length);
 	fputs("{ 0 },\n};\n", to);
 	free(assets);
 	return fclose(to) == 0 ? 0 : 1;

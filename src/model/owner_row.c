@@ -1,0 +1,20 @@
+#include "model/owner_row.h"
+
+#include "model/row_private.h"
+
+static const char *const owner_sql[OWNER_KIND_COUNT] = {
+	[OWNER_OF_COMPANY] = "select id from company where id = $1",
+	[OWNER_OF_LOOK] = "select company from look where id = $1",
+	[OWNER_OF_INCIDENT] = "select company from incident where id = $1",
+	[OWNER_OF_DEVICE] = "select company from device where id = $1",
+	[OWNER_OF_ALERT] = "select company from alert where id = $1",
+};
+
+int
+owner_row_get(struct db *db, enum owner_kind kind, int64_t id,
+	      int64_t *company_out, struct err *e)
+{
+	CHECK(kind < OWNER_KIND_COUNT);
+	return db_get_int(db, DB_ASK(owner_sql[kind], db_int(id)), company_out,
+			  e);
+}
