@@ -28,6 +28,10 @@ if(KOMAINU_FUZZ)
 	target_compile_options(house_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# Leaks inside other people's libraries that are caches by design.
+set(HOUSE_TEST_ENVIRONMENT
+	"LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0")
+
 # room(NAME SOURCES a.c b.c DEPS other rooms LIBS outside libraries STRICT)
 function(room name)
 	cmake_parse_arguments(R "STRICT" "" "SOURCES;DEPS;LIBS;GENERATED" ${ARGN})
@@ -51,7 +55,7 @@ function(unit name)
 	add_test(NAME ${U_LABEL}/${name} COMMAND ${name} ${U_ARGS}
 		WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 	set_tests_properties(${U_LABEL}/${name} PROPERTIES LABELS ${U_LABEL}
-		TIMEOUT 300)
+		TIMEOUT 300 ENVIRONMENT "${HOUSE_TEST_ENVIRONMENT}")
 endfunction()
 
 # script_test(LABEL NAME COMMAND ...): a test that is a script.
@@ -64,7 +68,8 @@ function(script_test label name)
 		WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 	set_tests_properties(${label}/${name} PROPERTIES LABELS ${label}
 		TIMEOUT ${S_TIMEOUT} SKIP_RETURN_CODE 77
-		ENVIRONMENT "KOMAINU_BUILD=${CMAKE_BINARY_DIR}")
+		ENVIRONMENT
+		"KOMAINU_BUILD=${CMAKE_BINARY_DIR};${HOUSE_TEST_ENVIRONMENT}")
 	if(S_SERIAL)
 		set_tests_properties(${label}/${name} PROPERTIES RUN_SERIAL ON)
 	endif()
