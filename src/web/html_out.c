@@ -1,6 +1,7 @@
 #include "web/html_out.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -72,6 +73,28 @@ void
 html_natural(struct html_out *o, unsigned long long value)
 {
 	str_addf(o->to, "%llu", value);
+}
+
+void
+html_count_natural(struct html_out *o, unsigned long long value)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof(digits), "%llu", value);
+
+	for (int i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			str_add_byte(o->to, ',');
+		str_add_byte(o->to, digits[i]);
+	}
+}
+
+void
+html_count(struct html_out *o, long long value)
+{
+	if (value < 0)
+		str_add_byte(o->to, '-');
+	html_count_natural(o, value < 0 ? 0 - (unsigned long long)value
+					: (unsigned long long)value);
 }
 
 static bool

@@ -34,6 +34,9 @@ void html_string(struct html_out *o, const char *terminated);
 void html_markup(struct html_out *o, struct html h);
 void html_int(struct html_out *o, long long value);
 void html_natural(struct html_out *o, unsigned long long value);
+/* The same for people: 12,345. Text context writes numbers so. */
+void html_count(struct html_out *o, long long value);
+void html_count_natural(struct html_out *o, unsigned long long value);
 
 /* A whole address: a path of this site ("/x", "?x", "#x"), http, https, tel or
  * mailto. Everything else (javascript:, //host, relative) writes "#". */
@@ -48,22 +51,24 @@ void html_tr(struct html_out *o, enum text_key key,
 	     const struct content_value *fact, size_t count);
 
 /* clang-format off */
-#define html_kinds(view, terminated)                                           \
+#define html_kinds(view, terminated, whole, natural)                           \
 	struct text: view, char *: terminated, const char *: terminated,       \
-	int: html_int, long: html_int, long long: html_int,                    \
-	unsigned: html_natural, unsigned long: html_natural,                   \
-	unsigned long long: html_natural
+	int: whole, long: whole, long long: whole, unsigned: natural,          \
+	unsigned long: natural, unsigned long long: natural
 
 #define out(o, x)                                                              \
 	_Generic((x), struct html: html_markup,                                \
-		 html_kinds(html_text, html_string))(o, x)
+		 html_kinds(html_text, html_string, html_count,                \
+			    html_count_natural))(o, x)
 #define out_attribute(o, x)                                                    \
-	_Generic((x), html_kinds(html_text, html_string))(o, x)
+	_Generic((x), html_kinds(html_text, html_string, html_int,             \
+				 html_natural))(o, x)
 #define out_url(o, x)                                                          \
 	_Generic((x), struct text: html_url_text, char *: html_url_string,     \
 		 const char *: html_url_string)(o, x)
 #define out_url_part(o, x)                                                     \
-	_Generic((x), html_kinds(html_part_text, html_part_string))(o, x)
+	_Generic((x), html_kinds(html_part_text, html_part_string, html_int,   \
+				 html_natural))(o, x)
 
 struct content_value html_fact_text(const char *name, struct text t);
 struct content_value html_fact_string(const char *name, const char *value);

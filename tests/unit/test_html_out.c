@@ -161,7 +161,16 @@ test_texts(void)
 	tap_text(page.p, "", "NULL writes nothing");
 	out(&writer, -5);
 	out(&writer, UINT64_MAX);
-	tap_text(page.p, "-518446744073709551615", "numbers");
+	tap_text(page.p, "-518,446,744,073,709,551,615", "numbers in text");
+	str_reset(&page);
+	out(&writer, 999);
+	out(&writer, INT64_MIN);
+	out(&writer, 1000u);
+	tap_text(page.p, "999-9,223,372,036,854,775,8081,000", "grouping");
+	str_reset(&page);
+	out_attribute(&writer, 12345);
+	out_url_part(&writer, (int64_t)-12345);
+	tap_text(page.p, "12345-12345", "numbers for machines");
 	str_reset(&page);
 	out(&writer, ((struct html){ TEXT("<br>") }));
 	tap_text(page.p, "<br>", "markup of our own");

@@ -1,0 +1,27 @@
+/*
+ * watch_answers.h: the page functions of the watch: home, looks, incidents,
+ * alerts, devices. All need PERMISSION_WATCH_READ (the POST: WATCH_WRITE).
+ */
+#ifndef WEB_WATCH_ANSWERS_H
+#define WEB_WATCH_ANSWERS_H
+
+#include "web/page.h"
+
+/* GET / (SUBJECT_CHOSEN) */
+page_function home_show;
+/* GET /looks (SUBJECT_CHOSEN), GET /looks/:id (SUBJECT_LOOK) */
+page_function looks_show, look_show;
+/* GET /incidents (SUBJECT_CHOSEN), GET /incidents/:id and
+ * POST /incidents/:id/state with "from" and "to" (SUBJECT_INCIDENT) */
+page_function incidents_show, incident_show, incident_state_post;
+/* GET /alerts/:id (SUBJECT_ALERT) */
+page_function alert_show;
+/* GET /devices (SUBJECT_CHOSEN), GET /devices/:id (SUBJECT_DEVICE) */
+page_function devices_show, device_show;
+
+/* The list of looks with its upload form, and what was wrong with an upload
+ * (a sentence in the person's language, NULL nothing). */
+int MUST_CHECK looks_answer(struct page *p, int status, const char *fault,
+			    struct err *e);
+
+#endif
