@@ -19,7 +19,7 @@ find(const char *const *name, int count, struct text wanted, int *out)
 	return false;
 }
 
-#define NAME_ROW(name, text, ...) text,
+#define NAME_ROW(name, text) text,
 
 static const char *const access_names[] = { ACCESS_TABLE(NAME_ROW) };
 static const char *const look_names[] = { LOOK_STATE_TABLE(NAME_ROW) };

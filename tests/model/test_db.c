@@ -345,6 +345,34 @@ test_run(struct model_test *t)
 	tap_int(times, 1, "other failures are not repeated");
 }
 
+/* Somebody else holds the row, or the file. */
+static void
+test_busy(struct model_test *t)
+{
+	struct db *other = model_test_again(t);
+	const char *hurry = db_engine(t->db) == DB_SQLITE
+				? "pragma busy_timeout = 20"
+				: "set lock_timeout = '20ms'";
+	const char *change = "update thing set number = 5 where name = 'kept'";
+	int64_t before = count(t), n;
+	{
+		TXN(one);
+		TXN(two);
+
+		try(t, txn_begin(&one, other, &t->e));
+		try(t, db_run(other, DB_SAY(change), &n, &t->e));
+		tap_int(n, 1, "one row is held");
+		try(t, db_run(t->db, DB_SAY(hurry), NULL, &t->e));
+		refuse(t, ERR_BUSY, db_run(t->db, DB_SAY(change), NULL, &t->e));
+		tap_note("%s", t->e.text);
+		tap_int(count(t), before, "readers are not kept waiting");
+		if (db_engine(t->db) == DB_SQLITE)
+			refuse(t, ERR_BUSY, txn_begin(&two, t->db, &t->e));
+	}
+	try(t, db_run(t->db, DB_SAY(change), NULL, &t->e));
+	db_close(&other);
+}
+
 static void
 run(struct model_test *t)
 {
@@ -357,6 +385,8 @@ run(struct model_test *t)
 	test_batch(t);
 	test_lists(t);
 	test_run(t);
+	if (t->file)
+		test_busy(t);
 }
 
 int
