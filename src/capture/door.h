@@ -37,8 +37,11 @@ struct door_sink {
 	 * -1 with a story to stop the whole reading.
 	 */
 	int (*line)(void *context, struct text line, struct err *e);
-	/* Called now and then (at most some ten times a second), may be NULL.
-	 */
+	/* One line of the file that is no record (too long, not UTF-8, cut
+	 * off): its number in the file, from 1, and why, printable. May be
+	 * NULL; door_result counts them in any case. */
+	void (*unparsed)(void *context, int64_t number, const char *why);
+	/* Called some ten times a second, may be NULL. */
 	void (*progress)(void *context, const struct door_progress *p);
 	void *context;
 };
@@ -68,8 +71,6 @@ struct door_result {
 	struct format format;
 	int64_t lines;             /* records handed to the sink */
 	int64_t unparsed;          /* lines that could not be handed over */
-	int64_t first_unparsed;    /* number of the first such line, from 1 */
-	struct err unparsed_why;   /* of the first such line */
 	int64_t bytes;             /* read from the file */
 	int64_t packets;           /* captures: packets in the file */
 	int64_t first_us, last_us; /* captures: times of packets, 0 for none */
@@ -82,7 +83,8 @@ struct door_result {
 struct door;
 
 /* Makes a door; the texts in 'o' are not copied and must outlive it. Nothing
- * is started yet. */
+ * is started yet. ERR_NOT_FOUND: no rule file in o->rules; ERR_INVALID: the
+ * home networks. */
 int MUST_CHECK door_open(const struct door_options *o, struct door **out,
 			 struct err *e);
 /* Stops what still runs, removes the private directory, frees. NULL is fine. */

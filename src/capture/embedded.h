@@ -1,0 +1,11 @@
+/* embedded.h: files of the tree that are built into the program. */
+#ifndef CAPTURE_EMBEDDED_H
+#define CAPTURE_EMBEDDED_H
+
+#include "base/str.h"
+
+extern const struct text embedded_suricata_yaml;
+extern const struct text embedded_rules; /* content/rules/komainu.rules */
+extern const struct text embedded_classification; /* classification.config */
+
+#endif
