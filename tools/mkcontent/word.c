@@ -3,10 +3,12 @@
 #include "base/check.h"
 #include "book.h"
 
-#define ROW(name, text, ...) text,
-static const char *const class_names[] = { CLASS_TABLE(ROW) };
+#define CLASS_ROW(name, text, taxonomy) text,
+#define ROW(name, text)                 text,
+static const char *const class_names[] = { CLASS_TABLE(CLASS_ROW) };
 static const char *const severity_names[] = { SEVERITY_TABLE(ROW) };
 static const char *const outcome_names[] = { OUTCOME_TABLE(ROW) };
+#undef CLASS_ROW
 #undef ROW
 
 /* As err_kind_name writes them: NOT_FOUND is [not-found]. */
