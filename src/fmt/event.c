@@ -171,7 +171,7 @@ small_read(struct event_reader *r, const struct event_member *m, int *out,
 	   struct err *e)
 {
 	int64_t max = m->kind == MEMBER_PORT ? 65535 : INT_MAX;
-	int64_t value;
+	int64_t value = 0;
 
 	if (int_read(r, m, 0, max, &value, e) != 0)
 		return -1;
