@@ -185,6 +185,9 @@ see_browser(struct passive *p, const struct packet *packet, int64_t at_us)
 	cursor_skip(&c, 13);
 	if (!netbios_name_read(&c, name, &suffix))
 		return;
+	/* Every datagram begins with the name of who sends it. */
+	if (suffix == 0x00 || suffix == 0x20)
+		netbios_see(p, packet, name, suffix, false, at_us);
 	at = c.bad ? NULL : memmem(c.at, cursor_left(&c), slot, sizeof(slot));
 	if (at == NULL)
 		return;
