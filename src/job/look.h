@@ -22,15 +22,22 @@ struct settings;
 struct look_file {
 	const char *path;
 	const char *name;
+	const char *stored; /* what the file's row keeps; NULL for "" */
 };
 
-/* How far one file is. Told about twice a second. */
+enum look_phase {
+	LOOK_STARTING,  /* the engine and the lists are made ready */
+	LOOK_READING,   /* records come in */
+	LOOK_CONCLUDING /* what was found is put together */
+};
+
+/* How far the look is. Told at most some ten times a second. */
 struct look_progress {
 	size_t file, files; /* 0-based index, how many */
 	const char *name;
-	const char *phase;               /* "engine", "records", "conclude" */
-	int64_t bytes_done, bytes_total; /* total 0: unknown */
-	int64_t records, unparsed;
+	enum look_phase phase;
+	int64_t done, total; /* bytes or packets of this file; 0: unknown */
+	int64_t records;     /* of all files so far */
 	int64_t elapsed_ms;
 };
 
@@ -40,26 +47,25 @@ struct look_options {
 	const struct settings *settings;
 	const char *rules_directory;      /* extra Suricata rules, NULL none */
 	const char *indicators_directory; /* extra lists, NULL none */
-	/* Both may be NULL. 'stopped' is asked often and must be cheap. */
+	/* All may be NULL. 'stopped' is asked often and must be cheap. 'note'
+	 * gets what a person should know though the look goes on: "NAME: line
+	 * 12: ...", English, one line, printable. */
 	void (*progress)(void *context, const struct look_progress *p);
+	void (*note)(void *context, const char *text);
 	bool (*stopped)(void *context);
 	void *context;
 };
 
-/* What became of one file, told to 'look_run's caller. */
-struct look_file_outcome {
-	bool understood;  /* false: exit 65, error says why */
-	struct err error; /* kind ERR_NONE when all went well */
-};
-
 /*
- * Runs the whole look and moves the look row to done or failed. outcome[]
- * has room for 'count'. 0 when every file was tried (see outcome[]); -1 with
- * ERR_STOPPED when 'stopped' said so, else when the database or the machine
- * failed. No temporary file and no child outlives the call.
+ * Runs the whole look of row 'look' and moves it to done or failed. What became
+ * of file i is told in outcome[i] (room for 'count'): ERR_NONE when it was read
+ * whole, else why not; what could be read counts in any case. 0 when every
+ * file was tried; -1 with ERR_STOPPED when 'stopped' said so, else when the
+ * database or the machine failed. No temporary file and no child outlives the
+ * call.
  */
 int MUST_CHECK look_run(const struct look_options *options,
 			const struct look_file *file, size_t count,
-			struct look_file_outcome *outcome, struct err *e);
+			struct err *outcome, struct err *e);
 
 #endif
