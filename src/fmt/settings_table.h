@@ -35,6 +35,10 @@ SETTING(home_networks, TEXT, "", "0", "255",
 	"\"192.168.10.0/24,10.0.0.0/8\". Empty means every private address, "
 	"which is right unless the firm uses public addresses inside.")
 
+SETTING(zone_minutes, INT, "540", "-720", "840",
+	"The time zone that people's texts use, in minutes east of UTC. 540 is "
+	"Japan, which has no summer time. JSON is always UTC.")
+
 SETTING_GROUP("Devices")
 SETTING(inventory_device_max, INT, "20000", "16", "1000000",
 	"Most devices that are learned from one look. The largest firm we "
