@@ -22,9 +22,10 @@ text_slice(struct text t, size_t from, size_t to)
 {
 	if (to > t.n)
 		to = t.n;
-	if (from >= to)
-		return (struct text){ t.p, 0 };
-	return (struct text){ t.p + from, to - from };
+	if (from > to)
+		from = to;
+	/* Even an empty slice stands at its place. */
+	return (struct text){ t.p != NULL ? t.p + from : NULL, to - from };
 }
 
 bool

@@ -22,9 +22,15 @@ struct text {
 };
 
 #define TEXT(literal) ((struct text){ (literal), sizeof(literal) - 1 })
+/* The same as an initializer in a static table. */
+#define TEXT_ROW(literal)                                                      \
+	{                                                                      \
+		(literal), sizeof(literal) - 1                                 \
+	}
 
 /* View of a terminated text; NULL gives the empty view. */
 struct text text_of(const char *terminated);
+/* Bytes 'from' to 'to' (without), both cut to what is there. */
 struct text text_slice(struct text t, size_t from, size_t to);
 bool text_is(struct text t, const char *other);
 bool text_equal(struct text a, struct text b);
