@@ -77,8 +77,7 @@ known_sids(struct book *b, struct known_list *list, struct text bytes)
 	}
 }
 
-void known_suricata(struct book *b, struct known_list *list);
-void
+static void
 known_suricata(struct book *b, struct known_list *list)
 {
 	const char *directory = arena_printf(b->a, "%s/rules", b->root);
@@ -187,7 +186,7 @@ directory_read(struct book *b, struct known_list *list, const char *name,
 		for (size_t i = 0; i < s->count; i++)
 			rule_take(b, list, prefix, s, &s->entry[i]);
 	}
-	for (size_t i = list->count; i < list->count; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		if (!list->item[i].met)
 			fault_add(b->f, directory, 0, "%s has no explanation",
 				  list->item[i].key);
@@ -240,7 +239,9 @@ rule_read(struct book *b)
 	sids.item = arena_alloc_array(b->a, RULES_MAX, sizeof(struct known));
 	CHECK(b->rule && detectors.item && sids.item);
 	known_detectors(b, &detectors);
+	known_suricata(b, &sids);
 	directory_read(b, &detectors, "detector", "komainu");
+	directory_read(b, &sids, "rule", "suricata");
 	qsort(b->rule, b->rules, sizeof(*b->rule), rule_order);
 	for (size_t i = 0; i < b->rules; i++) {
 		if (strcmp(b->rule[i].key, "suricata." SURICATA_DEFAULT) == 0)
