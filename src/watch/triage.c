@@ -15,12 +15,18 @@
 /* Peers of one rule and device that get an alert each; a person reads four
  * lines, not forty. */
 #define PEERS_MAX 4
+/* Groups remembered for each fold of memory; more are forgotten all at once,
+ * which costs a few rows more. */
+#define GROUPS_EACH 8
 
 struct group {
-	struct fold *peer[PEERS_MAX];
+	/* Peers with an alert of their own; the fold is NULL when that alert
+	 * has been written and nothing came since. */
+	struct address peer[PEERS_MAX];
+	struct fold *fold[PEERS_MAX];
 	int peers;
 	struct fold *many;
-	bool collapsed;
+	bool collapsed; /* stays so: a storm must not begin anew */
 };
 
 struct rule {
@@ -69,12 +75,14 @@ triage_new(struct db *db, int64_t company, int64_t look,
 	return t;
 }
 
+/* Forgets the folds, which are written; the groups go on knowing which peers
+ * have a row of their own. */
 static void
-triage_clear(struct triage *t)
+folds_clear(struct triage *t)
 {
 	struct fold *f, *next;
+	struct group *g;
 	size_t cursor = 0;
-	void *value;
 
 	for (f = t->first; f != NULL; f = next) {
 		next = f->next;
@@ -82,6 +90,18 @@ triage_clear(struct triage *t)
 	}
 	t->first = t->last = NULL;
 	t->folds = 0;
+	while ((g = map_next(t->groups, &cursor, NULL, NULL)) != NULL) {
+		memset(g->fold, 0, sizeof(g->fold));
+		g->many = NULL;
+	}
+}
+
+static void
+groups_clear(struct triage *t)
+{
+	size_t cursor = 0;
+	void *value;
+
 	while ((value = map_next(t->groups, &cursor, NULL, NULL)) != NULL)
 		free(value);
 	cursor = 0;
@@ -96,7 +116,8 @@ triage_free(struct triage **t)
 {
 	if (*t == NULL)
 		return;
-	triage_clear(*t);
+	folds_clear(*t);
+	groups_clear(*t);
 	free(*t);
 	*t = NULL;
 }
@@ -180,10 +201,10 @@ collapse(struct triage *t, struct group *g, const struct finding *f,
 	int i;
 
 	for (i = 0; i < g->peers; i++) {
-		fold_absorb(many, g->peer[i]);
-		g->peer[i] = NULL;
+		if (g->fold[i] != NULL)
+			fold_absorb(many, g->fold[i]);
+		g->fold[i] = NULL;
 	}
-	g->peers = 0;
 	g->collapsed = true;
 }
 
@@ -196,15 +217,18 @@ fold_of(struct triage *t, const struct finding *f)
 
 	if (f->peer.family == 0)
 		return many_of(t, g, f, &device);
-	for (i = 0; i < g->peers; i++)
-		if (address_equal(&g->peer[i]->peer, &f->peer))
-			return g->peer[i];
-	if (!g->collapsed && g->peers == PEERS_MAX)
+	for (i = 0; i < g->peers && !g->collapsed; i++)
+		if (address_equal(&g->peer[i], &f->peer))
+			break;
+	if (!g->collapsed && i == PEERS_MAX)
 		collapse(t, g, f, &device);
 	if (g->collapsed)
 		return many_of(t, g, f, &device);
-	g->peer[g->peers] = triage_fold(t, f, &device, &f->peer);
-	return g->peer[g->peers++];
+	if (i == g->peers)
+		g->peer[g->peers++] = f->peer;
+	if (g->fold[i] == NULL)
+		g->fold[i] = triage_fold(t, f, &device, &f->peer);
+	return g->fold[i];
 }
 
 int
@@ -235,9 +259,12 @@ triage_flush(struct triage *t, struct err *e)
 	fold_grade(t->first, &t->grading);
 	if (fold_write(t->first, t->db, t->company, t->look, e) != 0)
 		return -1;
-	triage_clear(t);
-	t->groups = map_new(TRIAGE_SEED);
-	t->rules = map_new(TRIAGE_SEED);
+	folds_clear(t);
+	if (map_count(t->groups) > t->fold_max * GROUPS_EACH) {
+		groups_clear(t);
+		t->groups = map_new(TRIAGE_SEED);
+		t->rules = map_new(TRIAGE_SEED);
+	}
 	return 0;
 }
 

@@ -17,7 +17,7 @@ struct db;
 
 #define FOLD_SAMPLES 4
 /* Distinct peers are counted exactly up to here, then "at least". */
-#define FOLD_PEERS_MAX 16384
+#define FOLD_PEERS_MAX 2048
 
 /* A set of hashed addresses that only ever grows. */
 struct fold_set {
