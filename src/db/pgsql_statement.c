@@ -210,12 +210,19 @@ answer_read(struct db_pgsql *p, int64_t *id_out, struct err *e)
 	return rc;
 }
 
+/* A batch under way: 'name' is the statement, known to the server before the
+ * pipeline is entered. */
+struct sending {
+	struct db_pgsql *p;
+	const struct db_batch *batch;
+	const char *name;
+};
+
 static int
-rows_send(struct db_pgsql *p, const struct db_batch *batch, size_t from,
-	  size_t to, struct err *e)
+rows_send(const struct sending *s, size_t from, size_t to, struct err *e)
 {
+	const struct db_batch *batch = s->batch;
 	struct db_value value[DB_VALUES_MAX];
-	struct pgsql_statement *st;
 	struct pgsql_values v;
 
 	for (size_t i = from; i < to; i++) {
@@ -223,42 +230,38 @@ rows_send(struct db_pgsql *p, const struct db_batch *batch, size_t from,
 			  (const char *)batch->row + i * batch->shape->size,
 			  value);
 		pgsql_values_set(&v, value, batch->shape->count);
-		/* Prepared before the pipeline was entered. */
-		if (pgsql_prepare(p, batch->sql, &v, &st, e) != 0)
-			return -1;
-		if (!PQsendQueryPrepared(p->connection, st->name, v.count,
+		if (!PQsendQueryPrepared(s->p->connection, s->name, v.count,
 					 v.value, v.length, v.format, 0))
-			return pgsql_failed(p, NULL, e);
+			return pgsql_failed(s->p, NULL, e);
 	}
 	return 0;
 }
 
 static int
-rows_put(struct db_pgsql *p, const struct db_batch *batch, size_t from,
-	 size_t to, struct err *e)
+rows_put(const struct sending *s, size_t from, size_t to, struct err *e)
 {
+	int64_t *ids = s->batch->id_out;
 	int rc = 0;
 
-	if (rows_send(p, batch, from, to, e) != 0 ||
-	    !PQpipelineSync(p->connection))
-		return pgsql_failed(p, NULL, e);
+	if (rows_send(s, from, to, e) != 0 || !PQpipelineSync(s->p->connection))
+		return pgsql_failed(s->p, NULL, e);
 	for (size_t i = from; i < to; i++) {
-		int64_t *id = batch->id_out != NULL ? &batch->id_out[i] : NULL;
+		int64_t *id = ids != NULL ? &ids[i] : NULL;
 
 		/* The first failure is the story; the rest only follows. */
-		if (answer_read(p, id, rc == 0 ? e : NULL) != 0)
+		if (answer_read(s->p, id, rc == 0 ? e : NULL) != 0)
 			rc = -1;
 	}
-	PQclear(PQgetResult(p->connection)); /* the sync point */
+	PQclear(PQgetResult(s->p->connection)); /* the sync point */
 	return rc;
 }
 
 /* Checks every text and makes the server know the statement. */
 static int
-batch_ready(struct db_pgsql *p, const struct db_batch *batch, struct err *e)
+batch_ready(struct db_pgsql *p, const struct db_batch *batch,
+	    struct pgsql_statement **st_out, struct err *e)
 {
 	struct db_value value[DB_VALUES_MAX];
-	struct pgsql_statement *st;
 	struct pgsql_values v;
 	struct text table;
 
@@ -276,25 +279,28 @@ batch_ready(struct db_pgsql *p, const struct db_batch *batch, struct err *e)
 				return -1;
 	}
 	pgsql_values_set(&v, value, batch->shape->count);
-	return pgsql_prepare(p, batch->sql, &v, &st, e);
+	return pgsql_prepare(p, batch->sql, &v, st_out, e);
 }
 
 int
 pgsql_put_all(struct db *db, const struct db_batch *batch, struct err *e)
 {
 	struct db_pgsql *p = (struct db_pgsql *)db;
+	struct sending s = { p, batch, NULL };
+	struct pgsql_statement *st;
 	int rc = 0;
 
-	if (batch_ready(p, batch, e) != 0)
+	if (batch_ready(p, batch, &st, e) != 0)
 		return -1;
+	s.name = st->name;
 	if (!PQenterPipelineMode(p->connection))
 		return pgsql_failed(p, NULL, e);
 	for (size_t from = 0; rc == 0 && from < batch->count;
 	     from += PIPELINE_ROWS) {
 		size_t to = from + PIPELINE_ROWS;
 
-		rc = rows_put(p, batch, from,
-			      to < batch->count ? to : batch->count, e);
+		rc = rows_put(&s, from, to < batch->count ? to : batch->count,
+			      e);
 	}
 	if (!PQexitPipelineMode(p->connection) && rc == 0)
 		rc = pgsql_failed(p, NULL, e);
