@@ -66,7 +66,7 @@ replace(int fd)
 int
 logsink_open(const char *path, struct err *e)
 {
-	int fd;
+	int fd = -1;
 
 	if (strlen(path) >= sizeof(sink.path))
 		return err_set(e, ERR_INVALID, "the log's path is too long");
@@ -81,7 +81,7 @@ logsink_open(const char *path, struct err *e)
 int
 logsink_reopen(struct err *e)
 {
-	int fd;
+	int fd = -1;
 
 	if (sink.fd < 0)
 		return 0;

@@ -438,7 +438,7 @@ header_read(const struct memory *m, struct text blob, size_t *count_out,
 int
 memory_load(struct memory *m, struct text *blob, struct err *e)
 {
-	size_t count, i, step = 8 + m->key_size + m->size;
+	size_t count = 0, i, step = 8 + m->key_size + m->size;
 	const char *p;
 
 	clear(m);
