@@ -2,7 +2,8 @@
  * db.h: one door to the records, two engines behind it. The same statements
  * run on SQLite and on PostgreSQL: placeholders are $1, $2 ... and may repeat,
  * RETURNING and ON CONFLICT work, truth is 0 or 1, times are UTC milliseconds.
- * Only src/model and src/db hold SQL. A handle belongs to one thread.
+ * Only src/model and src/db hold SQL. A handle belongs to one thread
+ * and never crosses a fork.
  *
  * Failures: ERR_BUSY when somebody else held the rows (try the transaction
  * again), ERR_CONFLICT when a uniqueness or foreign key rule refused the row,

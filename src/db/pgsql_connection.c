@@ -102,16 +102,15 @@ greet(struct db_pgsql *p, struct err *e)
 int
 pgsql_connect(struct db_pgsql *p, struct err *e)
 {
-	int64_t now = monotonic_ms();
-
 	if (pgsql_is_alive(p) && p->life > 0)
 		return 0;
 	if (p->life > 0) {
-		if (now - p->tried_ms < TRY_EVERY_MS)
+		if (monotonic_ms() - p->tried_ms < TRY_EVERY_MS)
 			return err_set(e, ERR_UNAVAILABLE,
 				       "the database cannot be reached");
-		p->tried_ms = now;
 		PQreset(p->connection);
+		/* From its end: a try may itself take seconds. */
+		p->tried_ms = monotonic_ms();
 	}
 	return greet(p, e);
 }
