@@ -18,6 +18,8 @@
 #include "watch/finding.h"
 
 struct db;
+struct device_row;
+struct alert_row;
 
 /* Texts are never NULL ("" when unknown) unless said otherwise. */
 struct result_file {
@@ -122,5 +124,17 @@ int MUST_CHECK result_gather_incident(struct db *db, struct arena *a,
 				      int64_t company, int64_t incident,
 				      enum language language, int64_t now_ms,
 				      const struct result **out, struct err *e);
+
+/*
+ * One row in the same words, for lists and pages of one thing. What names
+ * other devices shows their addresses. Texts live in 'a' or are the row's.
+ * ERR_TOO_BIG only.
+ */
+int MUST_CHECK result_read_device(struct arena *a, enum language language,
+				  const struct device_row *row,
+				  struct result_device *out, struct err *e);
+int MUST_CHECK result_read_alert(struct arena *a, enum language language,
+				 const struct alert_row *row,
+				 struct result_alert *out, struct err *e);
 
 #endif

@@ -23,7 +23,6 @@ struct view_looks {
 	struct view_pager pager;
 	bool may_write;
 	struct view_fault fault;
-	const char *size_max; /* "512 MiB" */
 };
 
 struct view_look_file {
@@ -31,7 +30,6 @@ struct view_look_file {
 	const char *type; /* format for people, "" until known */
 	int64_t records, unparsed;
 	const char *bytes; /* "1.2 MB" */
-	const char *seconds;
 	const char *error; /* a sentence, "" when all went well */
 };
 
@@ -39,6 +37,7 @@ struct view_look {
 	struct view_frame frame;
 	int64_t id;
 	const char *state, *state_text;
+	bool done;
 	bool busy;            /* queued or running: the page loads again */
 	int64_t records;      /* read so far */
 	const char *error;    /* when failed */

@@ -37,7 +37,8 @@ list(TRANSFORM style_parts REPLACE "(.+)"
 add_custom_command(OUTPUT ${style}
 	COMMAND ${CMAKE_COMMAND} -E cat ${style_parts} > ${style}
 	DEPENDS ${style_parts} VERBATIM)
-set(pages_assets ${style} ${CMAKE_SOURCE_DIR}/assets/mark.svg)
+set(pages_assets ${style} ${CMAKE_SOURCE_DIR}/assets/mark.svg
+	${CMAKE_SOURCE_DIR}/assets/progress.js)
 set(asset_table ${CMAKE_BINARY_DIR}/generated/web/asset_table.c)
 add_custom_command(OUTPUT ${asset_table}
 	COMMAND mkasset ${asset_table} ${pages_assets}

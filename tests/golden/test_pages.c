@@ -203,8 +203,7 @@ static const struct view_look_file files_ja[] = {
 	  .type = "通信の記録（pcap）",
 	  .records = 120345,
 	  .unparsed = 0,
-	  .bytes = "48.2 MB",
-	  .seconds = "6.1" },
+	  .bytes = "48.2 MB" },
 	{ .name = HOSTILE,
 	  .bytes = "12 B",
 	  .error = "この種類のファイルは読めません。" },
@@ -219,6 +218,7 @@ test_look(void)
 				      "/looks/5"),
 		.id = 5,
 		.state = "done",
+		.done = true,
 		.severity = "now",
 		.summary = "1件、今すぐ電話が必要です。",
 		.seen = "記録の期間：2026年11月21日 09時10分から2026年11月21日 "

@@ -1,0 +1,185 @@
+/* The list of looks with its upload form, one look, its result as JSON. */
+#include "fmt/json_out.h"
+#include "model/look_row.h"
+#include "watch/result.h"
+#include "watch/result_json.h"
+#include "web/html_out.h"
+#include "web/look_lines.h"
+#include "web/look_tmpl.h"
+#include "web/look_view.h"
+#include "web/view_fill.h"
+#include "web/visit.h"
+#include "web/watch_answers.h"
+
+#define LOOKS_ON_PAGE 20
+#define ROWS_ON_PAGE  300 /* alerts, devices, notes of one look */
+#define SEEN_MAX      2000
+
+int
+looks_answer(struct page *p, int status, const char *fault, struct err *e)
+{
+	struct view_looks view = {
+		.may_write = page_may(p, PERMISSION_WATCH_WRITE),
+		.fault = { "file", fault },
+	};
+	int64_t before = page_query_int(p, "before", 1, INT64_MAX, 0);
+	struct html_out o;
+
+	if (look_lines_read(p, before, LOOKS_ON_PAGE, &view.look, &view.looks,
+			    e) != 0)
+		return -1;
+	if (before > 0)
+		view.pager.first = "/looks";
+	if (view.looks == LOOKS_ON_PAGE)
+		view.pager.next =
+		    arena_printf(p->arena, "/looks?before=%lld",
+				 (long long)view.look[view.looks - 1].id);
+	if (arena_check(p->arena, e) != 0)
+		return -1;
+	page_frame(p, page_text(p, TEXT_look_title), &view.frame);
+	o = (struct html_out){ page_html(p, status), p->language };
+	looks_page(&o, &view);
+	return 0;
+}
+
+int
+looks_show(struct page *p, struct err *e)
+{
+	return looks_answer(p, 200, NULL, e);
+}
+
+static int
+files_fill(struct page *p, int64_t look, struct view_look *view, struct err *e)
+{
+	struct look_file_list list;
+	struct view_look_file *file;
+
+	if (look_file_row_list(p->db, p->company, look, p->arena, &list, e) !=
+	    0)
+		return -1;
+	file = arena_alloc_array(p->arena, list.count, sizeof(*file));
+	for (size_t i = 0; file != NULL && i < list.count; i++) {
+		const struct look_file_row *row = &list.row[i];
+
+		file[i] = (struct view_look_file){
+			.name = row->name,
+			.type = view_format(p, row->type),
+			.records = row->records,
+			.unparsed = row->unparsed,
+			.bytes = view_bytes(p, row->bytes),
+			.error = view_text(row->error),
+		};
+		view->records += row->records;
+	}
+	view->file = file;
+	view->files = list.count;
+	return arena_check(p->arena, e);
+}
+
+static const char *
+seen_text(struct page *p, const struct result *r)
+{
+	struct content_value value[2];
+	const char *text;
+	struct str s;
+
+	if (r->first_ms == 0)
+		return NULL;
+	value[0] = VALUE_TEXT("from", view_time_of(p, r->first_ms).text);
+	value[1] = VALUE_TEXT("to", view_time_of(p, r->last_ms).text);
+	str_init(&s, SEEN_MAX);
+	content_fill(&s, page_text(p, TEXT_look_period), value, 2);
+	text = arena_text(p->arena, str_view(&s));
+	str_done(&s);
+	return text;
+}
+
+static size_t
+at_most(size_t count)
+{
+	return count < ROWS_ON_PAGE ? count : ROWS_ON_PAGE;
+}
+
+static void
+result_fill(struct page *p, const struct result *r, struct view_look *view)
+{
+	view->severity = severity_name(r->severity);
+	view->summary = r->summary;
+	view->seen = seen_text(p, r);
+	view->incidents = at_most(r->incidents);
+	view->incident = view_incidents(p, r->incident, view->incidents);
+	view->notes = at_most(r->notes);
+	view->note = view_alerts_at(p, r->note, view->notes);
+	view->devices = at_most(r->devices);
+	view->device = view_devices(p, r->device, view->devices);
+	view->alerts = at_most(r->alerts);
+	view->alert = view_alerts(p, r->alert, view->alerts);
+}
+
+static int
+result_read(struct page *p, const struct look_row *row, struct view_look *view,
+	    struct err *e)
+{
+	const struct result *r;
+
+	if (row->state != LOOK_DONE)
+		return 0;
+	if (result_gather(p->db, p->arena, p->company, row->id, p->language,
+			  visit_now(p), &r, e) != 0)
+		return -1;
+	result_fill(p, r, view);
+	return 0;
+}
+
+int
+look_show(struct page *p, struct err *e)
+{
+	struct view_look view = { .id = p->id[0], .severity = "info" };
+	struct look_row row;
+	struct html_out o;
+
+	if (look_row_get(p->db, p->company, p->id[0], p->arena, &row, e) != 0 ||
+	    files_fill(p, row.id, &view, e) != 0 ||
+	    result_read(p, &row, &view, e) != 0)
+		return -1;
+	view.state = look_state_name(row.state);
+	view.state_text = look_state_text(p, row.state);
+	view.done = row.state == LOOK_DONE;
+	view.busy = row.state == LOOK_QUEUED || row.state == LOOK_RUNNING;
+	if (row.records > view.records)
+		view.records = row.records;
+	if (row.state == LOOK_FAILED)
+		view.error = row.error[0] != '\0' ? row.error : "-";
+	view.created = view_time_of(p, row.created_ms);
+	page_frame(p, look_name(p, view.files > 0 ? view.file[0].name : NULL),
+		   &view.frame);
+	if (view.busy)
+		view.frame.script = page_asset("progress.js");
+	if (arena_check(p->arena, e) != 0)
+		return -1;
+	o = (struct html_out){ page_html(p, 200), p->language };
+	look_page(&o, &view);
+	return 0;
+}
+
+int
+look_json_show(struct page *p, struct err *e)
+{
+	enum language second =
+	    p->language == LANGUAGE_JA ? LANGUAGE_EN : LANGUAGE_JA;
+	const struct result *r, *other;
+	struct json_out j;
+
+	if (result_gather(p->db, p->arena, p->company, p->id[0], p->language,
+			  visit_now(p), &r, e) != 0 ||
+	    result_gather(p->db, p->arena, p->company, p->id[0], second,
+			  visit_now(p), &other, e) != 0)
+		return -1;
+	page_html(p, 200);
+	p->response->type = "application/json";
+	json_out_init(&j, &p->response->body, true);
+	result_json_write(&j, r, other);
+	http_header_set(p->response, "Content-Disposition",
+			"attachment; filename=\"komainu.json\"");
+	return 0;
+}
