@@ -77,6 +77,15 @@ take_line(void *context, struct text line, struct err *e)
 }
 
 static void
+take_unparsed(void *context, int64_t number, const char *why)
+{
+	struct look *l = context;
+
+	UNUSED(number);
+	pipeline_unparsed(l->pipeline, why);
+}
+
+static void
 take_progress(void *context, const struct door_progress *d)
 {
 	struct look *l = context;
@@ -142,9 +151,6 @@ note_faults(const struct look *l, const struct door_result *d,
 	while (text_cut(&rest, '\n', &line))
 		if (line.n > 0)
 			look_note(l, "%s: %.*s", name, (int)line.n, line.p);
-	if (d->unparsed > 0)
-		look_note(l, "%s: line %lld: %s", name,
-			  (long long)d->first_unparsed, d->unparsed_why.text);
 	for (i = 0; i < c->faults; i++)
 		look_note(l, "%s: line %lld: %s", name,
 			  (long long)c->fault[i].line, c->fault[i].reason);
@@ -166,7 +172,7 @@ look_store_file(struct look *l, const struct door_result *d,
 				     .type = format_name(&d->format),
 				     .bytes = d->bytes,
 				     .records = c->records,
-				     .unparsed = c->unparsed + d->unparsed };
+				     .unparsed = c->unparsed };
 
 	row.seconds = (double)d->milliseconds / 1000;
 	row.error = outcome->kind != ERR_NONE ? outcome->text : "";
@@ -178,6 +184,7 @@ static int
 look_read(struct look *l, struct err *outcome, struct err *e)
 {
 	struct door_sink sink = { .line = take_line,
+				  .unparsed = take_unparsed,
 				  .progress = take_progress,
 				  .context = l };
 	const struct look_file *file = &l->file[l->at];

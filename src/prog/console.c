@@ -66,7 +66,7 @@ static void
 incident_clerk(struct text_box *b, const struct result *r,
 	       const struct result_incident *x)
 {
-	char head[16];
+	char head[32];
 	size_t i;
 
 	str_addf(b->out, "  %s:\n", word(r, TEXT_card_clerk));

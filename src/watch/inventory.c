@@ -268,6 +268,18 @@ learn_ssh(struct learned *k, struct text software)
 	learned_kind(k, EVIDENCE_SSH_BANNER, g.kind);
 }
 
+/* A system as told, or as our tables know it ("Windows 6.1"). */
+static void
+learn_os(struct learned *k, enum evidence evidence, struct text os)
+{
+	struct text none = { NULL, 0 };
+	struct guess g;
+
+	guess_smb(os, none, &g);
+	learned_os(k, evidence, g.os[0] != '\0' ? text_of(g.os) : os, os);
+	learned_kind(k, evidence, g.kind);
+}
+
 /* How a sighting's source becomes evidence; sources not named here tell only
  * that the device exists. */
 struct source {
@@ -276,20 +288,24 @@ struct source {
 	bool proof; /* not routed: the card is the device's own */
 };
 
+/* The sources of capture/passive.h. Workgroup names (netbios "group") are
+ * nobody's name, and a service's name is not its host's. */
 static const struct source sources[] = {
 	{ "arp", EVIDENCE_ARP, EVIDENCE_ARP, true },
-	{ "ndp", EVIDENCE_ARP, EVIDENCE_ARP, true },
+	{ "arp-request", EVIDENCE_ARP, EVIDENCE_ARP, true },
 	{ "dhcp", EVIDENCE_DHCP_NAME, EVIDENCE_DHCP_VENDOR, true },
-	{ "dhcp6", EVIDENCE_DHCP_NAME, EVIDENCE_DHCP_VENDOR, true },
+	{ "dhcp-server", EVIDENCE_GATEWAY, EVIDENCE_DHCP_VENDOR, true },
 	{ "netbios", EVIDENCE_NETBIOS_NAME, EVIDENCE_NETBIOS_NAME, true },
 	{ "browser", EVIDENCE_NETBIOS_NAME, EVIDENCE_NETBIOS_NAME, true },
 	{ "mdns", EVIDENCE_MDNS_NAME, EVIDENCE_MDNS_SERVICE, true },
+	{ "mdns-service", EVIDENCE_TRAFFIC, EVIDENCE_MDNS_SERVICE, true },
 	{ "llmnr", EVIDENCE_LLMNR_NAME, EVIDENCE_DISCOVERY, true },
 	{ "ssdp", EVIDENCE_SSDP, EVIDENCE_SSDP, true },
-	{ "wsd", EVIDENCE_DISCOVERY, EVIDENCE_DISCOVERY, true },
+	{ "ws-discovery", EVIDENCE_DISCOVERY, EVIDENCE_DISCOVERY, true },
 	{ "lldp", EVIDENCE_NEIGHBOUR, EVIDENCE_NEIGHBOUR, true },
 	{ "cdp", EVIDENCE_NEIGHBOUR, EVIDENCE_NEIGHBOUR, true },
-	{ "", EVIDENCE_DISCOVERY, EVIDENCE_PACKET_SHAPE, false },
+	{ "syn", EVIDENCE_TRAFFIC, EVIDENCE_PACKET_SHAPE, false },
+	{ "", EVIDENCE_TRAFFIC, EVIDENCE_TRAFFIC, false },
 };
 
 static const struct source *
@@ -302,35 +318,68 @@ source_of(struct text name)
 	return s;
 }
 
+/* What a network neighbour says it can do (LLDP and CDP capabilities). */
+static const char *
+neighbour_kind(struct text service)
+{
+	if (text_contains_nocase(service, "phone"))
+		return "ip-phone";
+	if (text_contains_nocase(service, "wlan"))
+		return "access-point";
+	if (text_contains_nocase(service, "router"))
+		return "router";
+	return "switch";
+}
+
+static void
+learn_service(struct learned *k, enum evidence evidence,
+	      const struct event_sighting *s)
+{
+	struct guess g;
+
+	if (s->service.n > 0) {
+		guess_service(s->service, &g);
+		learned_os(k, evidence, text_of(g.os), g.part);
+		learned_kind(k, evidence, g.kind);
+		learned_seen(k, evidence, s->service);
+	}
+	if (s->model.n > 0) {
+		guess_name(s->model, &g);
+		learned_kind(k, evidence, g.kind);
+		learned_seen(k, evidence, s->model);
+	}
+}
+
 static void
 learn_sighting_texts(struct learned *k, const struct source *source,
 		     const struct event_sighting *s)
 {
 	struct guess g;
 
+	if (text_is(s->source, "netbios") && text_is(s->service, "group"))
+		return;
 	if (source->name_evidence == EVIDENCE_DHCP_NAME) {
 		learn_dhcp_texts(k, s->name, s->vendor, s->fingerprint);
-	} else {
-		learned_name(k, source->name_evidence, s->name);
-		guess_name(s->name, &g);
-		learned_kind(k, EVIDENCE_DISCOVERY, g.kind);
+		return;
 	}
-	learned_os(k, source->os_evidence, s->os, s->os);
-	if (s->service.n > 0) {
-		guess_service(s->service, &g);
-		learned_os(k, source->os_evidence, text_of(g.os), g.part);
-		learned_kind(k, source->os_evidence, g.kind);
-		learned_seen(k, source->os_evidence, s->service);
-	}
-	if (s->model.n > 0) {
-		guess_name(s->model, &g);
-		learned_kind(k, source->os_evidence, g.kind);
-		learned_seen(k, source->os_evidence, s->model);
-	}
-	if (source->name_evidence == EVIDENCE_NEIGHBOUR)
-		learned_kind(k, EVIDENCE_NEIGHBOUR, "switch");
-	if (source->name_evidence == EVIDENCE_ARP)
+	learned_name(k, source->name_evidence, s->name);
+	guess_name(s->name, &g);
+	learned_kind(k, EVIDENCE_DISCOVERY, g.kind);
+	learn_os(k, source->os_evidence, s->os);
+	switch (source->name_evidence) {
+	case EVIDENCE_NEIGHBOUR:
+		learned_kind(k, EVIDENCE_NEIGHBOUR, neighbour_kind(s->service));
+		break;
+	case EVIDENCE_NETBIOS_NAME:
+		learned_kind(k, EVIDENCE_DISCOVERY, "pc");
+		break;
+	case EVIDENCE_ARP:
+	case EVIDENCE_GATEWAY:
 		learned_seen(k, EVIDENCE_ARP, (struct text){ NULL, 0 });
+		break;
+	default:
+		learn_service(k, source->os_evidence, s);
+	}
 }
 
 static void
