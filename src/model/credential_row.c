@@ -90,8 +90,7 @@ credential_row_find(struct db *db, enum credential_kind kind, struct text hash,
 
 int
 credential_row_list(struct db *db, int64_t person, enum credential_kind kind,
-		    struct arena *a, struct credential_list *out,
-		    struct err *e)
+		    struct arena *a, struct credential_list *out, struct err *e)
 {
 	struct db_table t;
 
@@ -107,8 +106,8 @@ credential_row_list(struct db *db, int64_t person, enum credential_kind kind,
 int
 credential_row_use(struct db *db, int64_t credential, struct err *e)
 {
-	return row_change(db, DB_ASK(use_sql, db_int(credential)),
-			  "credential", e);
+	return row_change(db, DB_ASK(use_sql, db_int(credential)), "credential",
+			  e);
 }
 
 int
