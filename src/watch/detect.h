@@ -40,8 +40,8 @@ struct detect_options {
 	/* Home networks; none: the private ranges (address_is_private). */
 	const struct network *home;
 	size_t homes;
-	const struct indicators *indicators;	/* NULL: no lists */
-	uint64_t seed;	/* of the tables' hash: random in programs */
+	const struct indicators *indicators; /* NULL: no lists */
+	uint64_t seed; /* of the tables' hash: random in programs */
 	struct finding_sink sink;
 };
 

@@ -10,7 +10,7 @@ enum detector_index {
 #define DETECTOR_INDEX(name) DETECTOR_##name,
 	DETECTOR_LIST(DETECTOR_INDEX)
 #undef DETECTOR_INDEX
-	DETECTOR_COUNT
+	    DETECTOR_COUNT
 };
 
 struct detect {
@@ -20,12 +20,12 @@ struct detect {
 	const struct indicators *indicators;
 	struct finding_sink sink;
 	int64_t now_us;
-	int64_t expired_us;	/* when tables were last cleared of old rows */
-	struct memory *open;	/* findings told and still being added to */
+	int64_t expired_us;  /* when tables were last cleared of old rows */
+	struct memory *open; /* findings told and still being added to */
 	struct memory *table[DETECTOR_COUNT][DETECTOR_TABLES_MAX];
 	/* Which detectors want a kind of event, ended by DETECTOR_COUNT. */
 	uint8_t wants[EVENT_KIND_COUNT][DETECTOR_COUNT + 1];
-	struct err failure;	/* of the sink */
+	struct err failure; /* of the sink */
 	bool failed;
 };
 

@@ -64,7 +64,7 @@
 	X(EXPLOIT_SMB, "exploit-smb", EXPLOIT, "kind")                         \
 	X(BACKDOOR_SMB, "backdoor-smb", EXPLOIT, "kind")                       \
 	X(EXPLOIT_RPC, "exploit-rpc", EXPLOIT, "program attempts")             \
-	X(EXPLOIT_LDAP, "exploit-callback", EXPLOIT, "kind")                   \
+	X(EXPLOIT_CALLBACK, "exploit-callback", EXPLOIT, "kind")               \
 	X(ZEROLOGON, "zerologon", EXPLOIT, "attempts")                         \
 	/* spread inside the office */                                         \
 	X(LATERAL_SERVICE, "lateral-service", LATERAL, "function pipe")        \

@@ -21,10 +21,10 @@
 #include "watch/memory.h"
 
 #define DETECTOR_TABLES_MAX 3
-#define SECOND_US	    INT64_C(1000000)
-#define MINUTE_US	    (60 * SECOND_US)
-#define HOUR_US		    (60 * MINUTE_US)
-#define DAY_US		    (24 * HOUR_US)
+#define SECOND_US           INT64_C(1000000)
+#define MINUTE_US           (60 * SECOND_US)
+#define HOUR_US             (60 * MINUTE_US)
+#define DAY_US              (24 * HOUR_US)
 
 /* A table's shape; its rows follow from its share of settings->detect_memory,
  * in thousandths. */
@@ -36,7 +36,7 @@ struct table_shape {
 
 struct detector {
 	const char *name;
-	uint64_t kinds;	/* of DETECTOR_WANTS */
+	uint64_t kinds; /* of DETECTOR_WANTS */
 	void (*see)(struct detect *d, struct memory *const *table,
 		    const struct event *event);
 	int tables;
@@ -51,7 +51,29 @@ struct detector {
 	X(names)                                                               \
 	X(alert)                                                               \
 	X(listed)                                                              \
-	X(scan)
+	X(scan)                                                                \
+	X(probe)                                                               \
+	X(guess)                                                               \
+	X(guess_flow)                                                          \
+	X(beacon)                                                              \
+	X(web_c2)                                                              \
+	X(certificate)                                                         \
+	X(dns_tunnel)                                                          \
+	X(dga)                                                                 \
+	X(ping_tunnel)                                                         \
+	X(upload)                                                              \
+	X(program)                                                             \
+	X(mail)                                                                \
+	X(exploit)                                                             \
+	X(smb_exploit)                                                         \
+	X(lateral)                                                             \
+	X(share)                                                               \
+	X(kerberos)                                                            \
+	X(miner)                                                               \
+	X(flood)                                                               \
+	X(clear)                                                               \
+	X(old)                                                                 \
+	X(policy)
 
 #define DETECTOR_DECLARE(name) extern const struct detector detector_##name;
 DETECTOR_LIST(DETECTOR_DECLARE)
@@ -76,8 +98,7 @@ int64_t detector_began(const struct event *event);
  * the sides with the source as actor. */
 struct finding detector_finding(const struct detect *d,
 				const struct event *event,
-				enum detect_rule rule,
-				enum severity severity);
+				enum detect_rule rule, enum severity severity);
 /* Decides whose device it is; see detect.h. */
 void detector_sides(const struct detect *d, struct finding *f,
 		    const struct address *actor, const struct address *victim);
@@ -102,10 +123,10 @@ struct text detector_name(const struct detect *d, const struct address *client,
 			  const struct address *server);
 /* Marks of a device that other detectors weigh, each with its last time. */
 enum mark {
-	MARK_ADDRESS_LOOKUP,	/* asked a service for its public address */
-	MARK_PROGRAM,		/* fetched a program in a doubtful way */
-	MARK_DOMAIN_SERVER,	/* answers Kerberos: a domain controller */
-	MARK_MAIL_SERVER,	/* takes mail from many */
+	MARK_ADDRESS_LOOKUP, /* asked a service for its public address */
+	MARK_PROGRAM,        /* fetched a program in a doubtful way */
+	MARK_DOMAIN_SERVER,  /* answers Kerberos: a domain controller */
+	MARK_MAIL_SERVER,    /* takes mail from many */
 	MARK_COUNT
 };
 void detector_mark(struct detect *d, const struct address *device,

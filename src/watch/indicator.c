@@ -87,9 +87,8 @@ network_key(const struct address *a, uint8_t bits)
 	key.bits = bits;
 	key.address.family = a->family;
 	for (i = 0; i < sizeof(a->bytes) && 8 * i < bits; i++) {
-		unsigned mask = bits - 8 * i >= 8
-				    ? 0xffu
-				    : 0xffu << (8 - (bits - 8 * i));
+		unsigned mask =
+		    bits - 8 * i >= 8 ? 0xffu : 0xffu << (8 - (bits - 8 * i));
 
 		key.address.bytes[i] = (uint8_t)(a->bytes[i] & mask);
 	}

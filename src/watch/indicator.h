@@ -67,13 +67,13 @@ int MUST_CHECK indicators_read(struct indicators *i, struct text file,
  * none; one unreadable list does not stop the others, but is told to 'fault'
  * with line 0. */
 int MUST_CHECK indicators_read_directory(
-	struct indicators *i, const char *directory,
-	void (*fault)(void *context, int64_t line, const char *reason),
-	void *context, struct err *e);
+    struct indicators *i, const char *directory,
+    void (*fault)(void *context, int64_t line, const char *reason),
+    void *context, struct err *e);
 
 /* The list that names it, or NULL. 'i' may be NULL. */
-const struct indicator_list *
-indicators_has_address(const struct indicators *i, const struct address *a);
+const struct indicator_list *indicators_has_address(const struct indicators *i,
+						    const struct address *a);
 /* The name or any parent domain of it. */
 const struct indicator_list *indicators_has_domain(const struct indicators *i,
 						   struct text name);

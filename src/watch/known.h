@@ -15,25 +15,26 @@
 
 enum known_kind {
 	KNOWN_NOTHING,
-	KNOWN_SERVICE,	   /* large, widely used service or content network */
-	KNOWN_UPDATE,	   /* where systems and virus scanners get updates */
-	KNOWN_LOOKUP_DNS,  /* answers questions by DNS: block lists, reputation */
-	KNOWN_DYNAMIC,	   /* anybody may have a name here at once */
-	KNOWN_ADDRESS,	   /* tells who asks its public address */
-	KNOWN_MESSAGING,   /* chat and paste services that stealers post to */
-	KNOWN_REMOTE,	   /* remote control of PCs */
-	KNOWN_ANONYMISER,  /* Tor, private VPNs, proxies */
-	KNOWN_SHARING,	   /* file sharing trackers */
-	KNOWN_POOL,	   /* mining pools */
-	KNOWN_MINER_SCRIPT,/* mining in the browser */
-	KNOWN_TEST,	   /* made to try a filter out: counts as bad */
+	KNOWN_SERVICE,      /* large, widely used service or content network */
+	KNOWN_UPDATE,       /* where systems and virus scanners get updates */
+	KNOWN_LOOKUP_DNS,   /* answers questions by DNS: block lists, reputation
+			     */
+	KNOWN_DYNAMIC,      /* anybody may have a name here at once */
+	KNOWN_ADDRESS,      /* tells who asks its public address */
+	KNOWN_MESSAGING,    /* chat and paste services that stealers post to */
+	KNOWN_REMOTE,       /* remote control of PCs */
+	KNOWN_ANONYMISER,   /* Tor, private VPNs, proxies */
+	KNOWN_SHARING,      /* file sharing trackers */
+	KNOWN_POOL,         /* mining pools */
+	KNOWN_MINER_SCRIPT, /* mining in the browser */
+	KNOWN_TEST,         /* made to try a filter out: counts as bad */
 	KNOWN_KIND_COUNT
 };
 
 struct known {
-	const char *domain;	/* as listed */
+	const char *domain; /* as listed */
 	enum known_kind kind;
-	const char *tool;	/* what people call it, or NULL */
+	const char *tool; /* what people call it, or NULL */
 };
 
 /* The longest listed domain that 'name' is or lies under, or NULL. A final
