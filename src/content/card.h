@@ -28,8 +28,8 @@ enum card_variant { CARD_VARIANT_TABLE(CARD_VARIANT_ENUM) CARD_VARIANT_COUNT };
 #define CARD_VERIFY_MAX  5
 
 /* One card in one language. Texts are never NULL unless said. Placeholders
- * allowed in it: {device} {peer} {subject} {count} {deadline} {desk} {class}.
- */
+ * allowed in it, each of which always has a value: {device} {count}
+ * {deadline} {desk} {class}. */
 struct card {
 	const char *title;
 	/* Owner: at most two lines, "\n" between, then what to decide. */

@@ -13,7 +13,7 @@
 #include "base/check.h"
 #include "book.h"
 
-#define CARD_PLACEHOLDERS "device peer subject count deadline desk class"
+#define CARD_PLACEHOLDERS "device count deadline desk class"
 #define CARD_OWNER_MAX    2
 
 struct draft {
