@@ -121,7 +121,7 @@ def main():
     capture = options.capture or make_capture(
         sorted(glob.glob(os.path.join(here, "tests/captures/*.pcap"))),
         options.megabytes)
-    komainu = os.path.join(options.build, "src/prog/komainu")
+    komainu = os.path.join(options.build, "komainu")
     rules = os.path.join(here, "content/rules/komainu.rules")
     alone, ours, memory = [], [], {}
     for _ in range(options.rounds):

@@ -65,7 +65,7 @@ def main():
     parser.add_argument("--build", default=os.path.join(here, "build/release"))
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
-    komainu = os.path.join(options.build, "src/prog/komainu")
+    komainu = os.path.join(options.build, "komainu")
     empty, ready, base = [], [], []
     for _ in range(options.rounds):
         folder = tempfile.mkdtemp(prefix="komainu-bench-")

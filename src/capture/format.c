@@ -187,7 +187,7 @@ format_of_path(const char *path, struct format *out, struct err *e)
 	uint8_t *buffer;
 	struct stat st;
 	int result = -1;
-	size_t n;
+	size_t n = 0;
 
 	*out = (struct format){ .kind = FORMAT_UNKNOWN };
 	if (fd < 0 && errno == ENXIO) {
