@@ -407,6 +407,36 @@ learn_sighting(struct inventory *i, const struct event *event)
 		learn_sighting_texts(card, source, s);
 }
 
+/* What answers at these ports says what kind of thing it is; a weak hint, as a
+ * PC may share files too. */
+static void
+learn_served(struct learned *server, const struct event *event)
+{
+	const char *kind = "";
+
+	if (server == NULL || event->flow.bytes_to_client == 0 ||
+	    event->protocol != PROTOCOL_TCP)
+		return;
+	switch (event->destination_port) {
+	case 445:
+	case 548:
+	case 2049:
+		kind = "nas";
+		break;
+	case 515:
+	case 631:
+	case 9100:
+		kind = "printer";
+		break;
+	case 554:
+		kind = "camera";
+		break;
+	default:
+		return;
+	}
+	learned_kind(server, EVIDENCE_PACKET_SHAPE, kind);
+}
+
 void
 inventory_event(struct inventory *i, const struct event *event)
 {
@@ -422,6 +452,8 @@ inventory_event(struct inventory *i, const struct event *event)
 		learn_dhcp(i, event);
 	if (source == NULL && destination == NULL)
 		return;
+	if (event->kind == EVENT_FLOW)
+		learn_served(destination, event);
 	if (event->has[EVENT_HTTP])
 		learn_agent(source, event->http.agent);
 	if (event->has[EVENT_SMB])
