@@ -32,6 +32,8 @@ static const char fail_sql[] =
     " finished_ms = case when $5 > 0 then 0 else $4 end,"
     " run_after_ms = case when $5 > 0 then $5 else run_after_ms end"
     " where id = $1 and holder = $2 and state = 'leased'";
+static const char count_sql[] =
+    "select count(*) from job where state in ('queued', 'leased')";
 static const char drop_before_sql[] =
     "delete from job where state in ('done', 'failed')"
     " and finished_ms < $1";
@@ -130,6 +132,12 @@ job_row_fail(struct db *db, const struct job_failure *failure, struct err *e)
 			   db_view(text_of(failure->error)),
 			   db_int(failure->at_ms), db_int(failure->again_ms)),
 		    e);
+}
+
+int
+job_row_count(struct db *db, int64_t *out, struct err *e)
+{
+	return db_get_int(db, DB_SAY(count_sql), out, e);
 }
 
 int

@@ -72,6 +72,8 @@ struct job_failure {
 };
 int MUST_CHECK job_row_fail(struct db *db, const struct job_failure *failure,
 			    struct err *e);
+/* Jobs queued or being worked on. */
+int MUST_CHECK job_row_count(struct db *db, int64_t *out, struct err *e);
 /* Finished and failed jobs older than that. */
 int MUST_CHECK job_row_drop_before(struct db *db, int64_t before_ms,
 				   struct err *e);

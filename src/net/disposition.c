@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "fmt/encoding.h"
 
 /* RFC 9110: token characters. */
 static bool
@@ -145,8 +146,15 @@ file_name_clean(struct text raw, struct arena *a)
 	char printable[DISPOSITION_FILE_NAME_MAX + 1];
 	struct text undone = percent_undo(raw, a);
 	struct text name = utf8_valid(undone) ? undone : raw;
+	struct str japanese;
 
+	str_init(&japanese, 4096);
+	/* Base name last: in CP932 a backslash can be half of a character. */
+	if (!utf8_valid(name) && encoding_to_utf8(name, ENCODING_CP932,
+						  &japanese, NULL) == 0)
+		name = str_view(&japanese);
 	utf8_printable_copy(printable, sizeof(printable), base_name(name));
+	str_done(&japanese);
 	char *copy = arena_copy(a, printable);
 	return text_of(copy);
 }

@@ -18,6 +18,7 @@ struct view_account {
 	const char *login, *name;
 	bool totp;                     /* a second factor is in use */
 	const struct view_time *since; /* last sign-in, NULL never */
+	int64_t sessions; /* where one is signed in, this place included */
 };
 
 /* Setting up the second factor. */

@@ -31,8 +31,8 @@ act_add(struct page *p, const struct act *act, struct err *e)
 const char *
 act_object(struct page *p, const char *kind, int64_t id)
 {
-	const char *text = arena_printf(p->arena, "%s:%lld", kind,
-					(long long)id);
+	const char *text =
+	    arena_printf(p->arena, "%s:%lld", kind, (long long)id);
 
 	return text != NULL ? text : "";
 }

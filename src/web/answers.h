@@ -6,7 +6,7 @@
 
 /* sign_answer.c */
 page_function sign_in_show, sign_in_post, sign_code_show, sign_code_post,
-	sign_out_post, language_show;
+    sign_out_post, language_show;
 /* account_answer.c */
 page_function account_show, account_password_post, account_sessions_post;
 /* totp_answer.c */
@@ -15,8 +15,8 @@ page_function totp_show, totp_post, totp_off_post;
 page_function invitation_show, invitation_post;
 /* people_answer.c */
 page_function people_show, people_post, person_show, person_role_post,
-	person_role_drop_post, person_password_post, person_totp_off_post,
-	person_disabled_post;
+    person_role_drop_post, person_password_post, person_totp_off_post,
+    person_disabled_post;
 /* company_answer.c */
 page_function companies_show, companies_post, company_choose_post;
 /* audit_answer.c */

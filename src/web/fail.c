@@ -16,11 +16,12 @@
 static void
 fail_log(struct page *p, int status, const char *id, const struct err *e)
 {
-	enum log_level level = status >= 500 ? LOG_ERROR :
-			       status == 404 || status == 401 ? LOG_DEBUG :
-								LOG_INFO;
+	enum log_level level = status >= 500                    ? LOG_ERROR
+			       : status == 404 || status == 401 ? LOG_DEBUG
+								: LOG_INFO;
 
-	log_event(level, "web.failed", F_TEXT("id", id), F_INT("status", status),
+	log_event(level, "web.failed", F_TEXT("id", id),
+		  F_INT("status", status),
 		  F_TEXT("method", http_method_name(p->request->method)),
 		  F_TEXT("path", p->request->path),
 		  F_INT("person", p->caller->person),
@@ -40,9 +41,9 @@ fail_json(struct page *p, const struct err *e, const char *id)
 	json_out_object(&j);
 	json_out_pair(&j, "kind", err_kind_name(e->kind));
 	/* What went wrong inside is for the log. */
-	json_out_pair(&j, "text", err_http(e->kind) >= 500 ?
-					  err_kind_text(e->kind) :
-					  e->text);
+	json_out_pair(&j, "text",
+		      err_http(e->kind) >= 500 ? err_kind_text(e->kind)
+					       : e->text);
 	json_out_pair(&j, "id", id);
 	json_out_object_end(&j);
 	json_out_object_end(&j);
@@ -51,9 +52,9 @@ fail_json(struct page *p, const struct err *e, const char *id)
 static void
 fail_html(struct page *p, int status, const struct err *e, const char *id)
 {
-	enum text_key title = status == 404 ? TEXT_error_not_found_title :
-			      status == 403 ? TEXT_error_denied_title :
-					      TEXT_error_title;
+	enum text_key title = status == 404   ? TEXT_error_not_found_title
+			      : status == 403 ? TEXT_error_denied_title
+					      : TEXT_error_title;
 	struct view_error view = { .status = status,
 				   .text = content_error(p->language, e->kind),
 				   .id = id };
@@ -84,8 +85,8 @@ fail_status(struct page *p, int status, const struct err *e)
 void
 fail_answer(struct page *p, const struct err *e)
 {
-	bool get = p->request->method == HTTP_GET ||
-		   p->request->method == HTTP_HEAD;
+	bool get =
+	    p->request->method == HTTP_GET || p->request->method == HTTP_HEAD;
 
 	CHECK(e->kind != ERR_NONE);
 	if (e->kind == ERR_NOT_SIGNED_IN && visit_is_api(p))
@@ -94,9 +95,9 @@ fail_answer(struct page *p, const struct err *e)
 		http_header_set(p->response, "Retry-After", "10");
 	if (e->kind == ERR_NOT_SIGNED_IN && !visit_is_api(p)) {
 		const char *next = get ? return_path_here(p) : "";
-		const char *path = arena_printf(p->arena, "/sign-in%s%s",
-						*next != '\0' ? "?next=" : "",
-						next);
+		const char *path =
+		    arena_printf(p->arena, "/sign-in%s%s",
+				 *next != '\0' ? "?next=" : "", next);
 
 		page_redirect(p, path != NULL ? path : "/sign-in");
 		return;

@@ -142,8 +142,8 @@ sees_many(struct page *p)
 
 	if (p->caller->person == 0 || p->db == NULL)
 		return false;
-	return access_row_list(p->db, p->caller->person, visit_now(p),
-			       p->arena, &list, NULL) == 0 &&
+	return access_row_list(p->db, p->caller->person, visit_now(p), p->arena,
+			       &list, NULL) == 0 &&
 	       list.count > 1;
 }
 
@@ -167,8 +167,8 @@ page_frame(struct page *p, const char *title, struct view_frame *frame)
 		.csrf = p->csrf,
 		.flash = flash_take(p),
 		.path = query ? arena_printf(p->arena, "%s?%s", q->path,
-					     q->query_text) :
-				q->path,
+					     q->query_text)
+			      : q->path,
 		.stylesheet = page_asset("komainu.css"),
 		.mark = page_asset("mark.svg"),
 		.address = arena_printf(p->arena, "%s://%s%s",
@@ -211,8 +211,8 @@ page_redirect_flash(struct page *p, const char *path, enum text_key key)
 }
 
 int64_t
-page_query_int(const struct page *p, const char *name, int64_t min,
-	       int64_t max, int64_t otherwise)
+page_query_int(const struct page *p, const char *name, int64_t min, int64_t max,
+	       int64_t otherwise)
 {
 	const char *value = http_query_get(p->request, name);
 	int64_t number;

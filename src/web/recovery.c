@@ -33,8 +33,8 @@ recovery_renew(struct page *p, int64_t person,
 }
 
 int
-recovery_use(struct page *p, int64_t person, const char *code,
-	     bool *right_out, struct err *e)
+recovery_use(struct page *p, int64_t person, const char *code, bool *right_out,
+	     struct err *e)
 {
 	uint8_t hash[TOKEN_HASH_BYTES];
 	struct credential_row row;
@@ -42,13 +42,13 @@ recovery_use(struct page *p, int64_t person, const char *code,
 
 	*right_out = false;
 	token_hash_bytes(text_trim(text_of(code)), hash);
-	if (credential_row_find(p->db, CREDENTIAL_RECOVERY,
-				(struct text){ (const char *)hash,
-					       sizeof(hash) },
-				visit_now(p), p->arena, &row, &story) != 0)
-		return story.kind == ERR_NOT_FOUND ?
-			       0 :
-			       err_set(e, story.kind, "%s", story.text);
+	if (credential_row_find(
+		p->db, CREDENTIAL_RECOVERY,
+		(struct text){ (const char *)hash, sizeof(hash) }, visit_now(p),
+		p->arena, &row, &story) != 0)
+		return story.kind == ERR_NOT_FOUND
+			   ? 0
+			   : err_set(e, story.kind, "%s", story.text);
 	if (row.person != person)
 		return 0;
 	if (credential_row_use(p->db, row.id, e) != 0)

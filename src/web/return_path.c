@@ -54,10 +54,10 @@ const char *
 return_path_here(struct page *p)
 {
 	const struct http_request *q = p->request;
-	const char *here = q->query_text[0] == '\0' ?
-				   q->path :
-				   arena_printf(p->arena, "%s?%s", q->path,
-						q->query_text);
+	const char *here =
+	    q->query_text[0] == '\0'
+		? q->path
+		: arena_printf(p->arena, "%s?%s", q->path, q->query_text);
 
 	return return_path_encode(p, here);
 }

@@ -108,13 +108,13 @@ failure_note(struct page *p, const struct attempt *t, const char *act,
 			 .login = t->place.login };
 	TXN(txn);
 
-	log_event(LOG_WARN, "web.sign_in_refused", F_TEXT("login", t->place.login),
+	log_event(LOG_WARN, "web.sign_in_refused",
+		  F_TEXT("login", t->place.login),
 		  F_TEXT("address", p->request->address));
 	if (t->person.id != 0)
 		a.object = act_object(p, "person", t->person.id);
 	if (txn_begin(&txn, p->db, e) != 0 ||
-	    attempt_row_add(p->db, &t->place, e) != 0 ||
-	    act_add(p, &a, e) != 0)
+	    attempt_row_add(p->db, &t->place, e) != 0 || act_add(p, &a, e) != 0)
 		return -1;
 	return txn_commit(&txn, e);
 }
@@ -160,8 +160,7 @@ signed_in(struct page *p, const struct attempt *t, struct err *e)
 			 .person = t->person.id,
 			 .login = t->person.login };
 
-	if (attempt_row_drop(p->db, t->place.login, t->place.network, e) !=
-		    0 ||
+	if (attempt_row_drop(p->db, t->place.login, t->place.network, e) != 0 ||
 	    person_row_signed_in(p->db, t->person.id, visit_now(p), e) != 0)
 		return -1;
 	throttle_remember(p, t->person.login);
@@ -181,10 +180,9 @@ password_right(struct page *p, const struct attempt *t, struct err *e)
 	if (!pending)
 		return page_redirect(p, return_path_check(t->next));
 	return page_redirect(
-		p, t->next == NULL ?
-			   "/sign-in/code" :
-			   arena_printf(p->arena, "/sign-in/code?next=%s",
-					return_path_encode(p, t->next)));
+	    p, t->next == NULL ? "/sign-in/code"
+			       : arena_printf(p->arena, "/sign-in/code?next=%s",
+					      return_path_encode(p, t->next)));
 }
 
 int
@@ -194,8 +192,8 @@ sign_in_post(struct page *p, struct err *e)
 	int64_t wait = 0;
 	bool right = false;
 
-	if (form_read(p->request, sign_in_fields, ARRAY_LEN(sign_in_fields),
-		      &t, NULL, NULL) != 0)
+	if (form_read(p->request, sign_in_fields, ARRAY_LEN(sign_in_fields), &t,
+		      NULL, NULL) != 0)
 		return sign_in_page_write(p, 403, &t,
 					  page_text(p, TEXT_signin_failed));
 	t.place = throttle_place(p, t.login);
@@ -210,8 +208,7 @@ sign_in_post(struct page *p, struct err *e)
 		return password_right(p, &t, e);
 	if (failure_note(p, &t, "person.sign-in-refused", e) != 0)
 		return -1;
-	return sign_in_page_write(p, 403, &t,
-				  page_text(p, TEXT_signin_failed));
+	return sign_in_page_write(p, 403, &t, page_text(p, TEXT_signin_failed));
 }
 
 int
@@ -277,8 +274,8 @@ sign_code_post(struct page *p, struct err *e)
 
 	if (s->id == 0 || !s->pending)
 		return page_redirect(p, "/sign-in");
-	if (form_read(p->request, code_fields, ARRAY_LEN(code_fields), &t,
-		      NULL, NULL) != 0)
+	if (form_read(p->request, code_fields, ARRAY_LEN(code_fields), &t, NULL,
+		      NULL) != 0)
 		return code_page_write(p, 403, &t,
 				       page_text(p, TEXT_signin_totp_failed));
 	if (person_row_get(p->db, s->person, p->arena, &t.person, e) != 0)

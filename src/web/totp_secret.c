@@ -22,8 +22,8 @@ totp_secret_open(struct page *p, const struct person_row *person,
 
 	if (context == NULL || sealed == NULL)
 		return arena_check(p->arena, e);
-	if (seal_open(web_world(p->web)->key, p->arena, context, sealed,
-		      &bytes, &length, e) != 0)
+	if (seal_open(web_world(p->web)->key, p->arena, context, sealed, &bytes,
+		      &length, e) != 0)
 		return -1;
 	if (length != TOTP_SECRET_BYTES)
 		return err_set(e, ERR_DATABASE, "a damaged second factor");

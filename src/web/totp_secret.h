@@ -7,8 +7,7 @@
 #include "web/page.h"
 
 /* The secret of a person who has one. */
-int MUST_CHECK totp_secret_open(struct page *p,
-				const struct person_row *person,
+int MUST_CHECK totp_secret_open(struct page *p, const struct person_row *person,
 				uint8_t secret[TOTP_SECRET_BYTES],
 				struct err *e);
 /* The sealed form, to be stored for this person. */

@@ -212,8 +212,8 @@ on_begin(void *context, struct http_request *q, enum http_body *body,
 		asset_answer(&v->page, q->path + strlen("/assets/"));
 		return;
 	}
-	v->route = route_find(route_table, q->method, q->path, v->page.id,
-			      &allowed);
+	v->route =
+	    route_find(route_table, q->method, q->path, v->page.id, &allowed);
 	if (v->route != NULL) {
 		*body = v->route->body;
 		with_database(v, enter);
@@ -276,6 +276,6 @@ on_end(void *context, struct http_request *q, const struct http_response *r)
 struct httpd_app
 web_app(struct web *w)
 {
-	return (struct httpd_app){ w,	      on_begin,	 on_file,
+	return (struct httpd_app){ w,         on_begin,  on_file,
 				   on_answer, on_refuse, on_end };
 }

@@ -184,6 +184,10 @@ test_names(void)
 		const char *header, *want;
 	} rows[] = {
 		{ "filename=\"報告.pcap\"", "報告.pcap" },
+		/* 報告 in CP932. */
+		{ "filename=\"\x95\xf1\x8d\x90.pcap\"", "報告.pcap" },
+		/* 表, whose second byte is a backslash. */
+		{ "filename=\"\x95\\.pcap\"", "表.pcap" },
 		{ "filename=\"%E5%A0%B1%E5%91%8A.pcap\"", "報告.pcap" },
 		{ "filename*=UTF-8''%E5%A0%B1%E5%91%8A.pcap; filename=\"x\"",
 		  "報告.pcap" },

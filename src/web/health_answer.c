@@ -1,0 +1,157 @@
+/* /healthz for monitors, /metrics for Prometheus, the page for people. */
+#include "fmt/address.h"
+#include "web/answers.h"
+#include "web/health.h"
+#include "web/html_out.h"
+#include "web/health_tmpl.h"
+#include "web/key_view.h"
+#include "web/page_fill.h"
+#include "web/visit.h"
+
+#define LINES_MAX 12
+
+int
+healthz_show(struct page *p, struct err *e)
+{
+	int version;
+
+	if (db_version_get(p->db, &version, e) != 0)
+		return -1;
+	p->response->status = 200;
+	p->response->type = "text/plain; charset=utf-8";
+	str_add(&p->response->body, "ok\n");
+	return 0;
+}
+
+static void
+metric(struct str *out, const char *name, const char *type, const char *help,
+       int64_t value)
+{
+	str_addf(out,
+		 "# HELP komainu_%s %s\n# TYPE komainu_%s %s\n"
+		 "komainu_%s %lld\n",
+		 name, help, name, type, name, (long long)value);
+}
+
+static void
+status_metrics(struct str *out, const struct httpd_counts *c)
+{
+	str_add(out, "# HELP komainu_http_responses_total Answers by class of "
+		     "status.\n# TYPE komainu_http_responses_total "
+		     "counter\n");
+	for (int i = 1; i <= 5; i++)
+		str_addf(out,
+			 "komainu_http_responses_total{class=\"%dxx\"} %lld\n",
+			 i, (long long)c->status[i]);
+}
+
+/* This machine's monitor may ask without an account, others need one. */
+static int
+metrics_allowed(struct page *p, struct err *e)
+{
+	struct address a;
+
+	if (page_may(p, PERMISSION_HEALTH_READ))
+		return 0;
+	if (address_parse(text_of(p->request->address), &a, NULL) == 0 &&
+	    address_is_loopback(&a))
+		return 0;
+	return err_set(e,
+		       p->caller->person == 0 ? ERR_NOT_SIGNED_IN : ERR_DENIED,
+		       "metrics are for this machine and administrators");
+}
+
+int
+metrics_show(struct page *p, struct err *e)
+{
+	struct str *out = &p->response->body;
+	struct health h;
+
+	if (metrics_allowed(p, e) != 0 || health_get(p, &h, e) != 0)
+		return -1;
+	p->response->status = 200;
+	p->response->type = "text/plain; version=0.0.4; charset=utf-8";
+	metric(out, "start_time_seconds", "gauge", "When this process began.",
+	       h.since_ms / 1000);
+	metric(out, "http_connections", "gauge", "Connections open now.",
+	       h.http.connections);
+	metric(out, "http_requests_total", "counter", "Requests answered.",
+	       h.http.requests);
+	status_metrics(out, &h.http);
+	metric(out, "http_refused_total", "counter", "Malformed requests.",
+	       h.http.refused);
+	metric(out, "http_cut_total", "counter",
+	       "Connections cut for being too slow.", h.http.cut);
+	metric(out, "upload_bytes_total", "counter", "Bytes of uploads.",
+	       h.http.uploaded);
+	metric(out, "jobs_waiting", "gauge", "Jobs queued or running.",
+	       h.queue);
+	metric(out, "disk_free_bytes", "gauge", "Room for data.", h.disk_free);
+	metric(out, "schema_version", "gauge", "Version of the database.",
+	       h.schema);
+	return 0;
+}
+
+static void
+line_add(struct view_health *v, struct view_health_line *lines,
+	 struct view_health_line line)
+{
+	if (v->lines < LINES_MAX)
+		lines[v->lines++] = line;
+}
+
+static const char *
+number(struct page *p, enum text_key key, int64_t count, int64_t all)
+{
+	struct content_value values[] = { VALUE_INT("count", count),
+					  VALUE_INT("all", all) };
+
+	return page_fill_text(p, key, values, 2);
+}
+
+int
+health_show(struct page *p, struct err *e)
+{
+	struct view_health_line *l =
+	    arena_alloc_array(p->arena, LINES_MAX, sizeof(*l));
+	struct view_health v = { .line = l };
+	struct health h;
+
+	if (l == NULL)
+		return arena_check(p->arena, e);
+	if (health_get(p, &h, e) != 0)
+		return -1;
+#define LINE(key, text, good)                                                  \
+	line_add(                                                              \
+	    &v, l,                                                             \
+	    (struct view_health_line){ page_text(p, key), (text), (good) })
+	LINE(TEXT_health_version, KOMAINU_VERSION, true);
+	LINE(TEXT_health_since, page_fill_time(p, h.since_ms).text, true);
+	LINE(TEXT_health_database,
+	     db_engine(p->db) == DB_SQLITE ? "SQLite" : "PostgreSQL", true);
+	LINE(TEXT_health_disk, page_fill_size(p, h.disk_free),
+	     h.disk_free > 2 * p->settings->upload_disk_reserve);
+	LINE(TEXT_health_queue, number(p, TEXT_health_queue_count, h.queue, 0),
+	     h.queue < 100);
+	LINE(TEXT_health_engine,
+	     h.engine ? page_text(p, TEXT_health_good)
+		      : page_text(p, TEXT_health_engine_missing),
+	     h.engine);
+	LINE(TEXT_health_sandbox,
+	     h.sandbox_whole ? h.sandbox
+			     : page_text(p, TEXT_health_sandbox_text),
+	     h.sandbox_whole);
+	LINE(TEXT_health_people,
+	     number(p, TEXT_health_queue_count, h.people, 0), true);
+	LINE(TEXT_health_second,
+	     number(p, TEXT_health_of, h.administrators_with_totp,
+		    h.administrators),
+	     h.administrators_with_totp == h.administrators);
+	LINE(TEXT_health_connections,
+	     number(p, TEXT_health_queue_count, h.http.connections, 0), true);
+#undef LINE
+	struct html_out o = { page_html(p, 200), p->language };
+	page_frame(p, page_text(p, TEXT_health_title), &v.frame);
+	health_page(&o, &v);
+	return 0;
+}

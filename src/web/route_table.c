@@ -1,0 +1,117 @@
+#include "web/answers.h"
+#include "web/api.h"
+#include "web/route.h"
+#include "web/watch_answers.h"
+
+#define GET(pattern, permission, subject, answer, help)                        \
+	{ HTTP_GET,                                                            \
+	  pattern,                                                             \
+	  PERMISSION_##permission,                                             \
+	  SUBJECT_##subject,                                                   \
+	  HTTP_BODY_NONE,                                                      \
+	  answer,                                                              \
+	  help },
+#define POST(pattern, permission, subject, answer, help)                       \
+	{ HTTP_POST,                                                           \
+	  pattern,                                                             \
+	  PERMISSION_##permission,                                             \
+	  SUBJECT_##subject,                                                   \
+	  HTTP_BODY_FORM,                                                      \
+	  answer,                                                              \
+	  help },
+#define UPLOAD(pattern, permission, subject, answer, help)                     \
+	{ HTTP_POST,                                                           \
+	  pattern,                                                             \
+	  PERMISSION_##permission,                                             \
+	  SUBJECT_##subject,                                                   \
+	  HTTP_BODY_UPLOAD,                                                    \
+	  answer,                                                              \
+	  help },
+
+/* clang-format off */
+const struct route route_table[] = {
+	/* Without signing in */
+	GET("/healthz", PUBLIC, NONE, healthz_show, "Is the centre alive?")
+	GET("/metrics", PUBLIC, NONE, metrics_show, "Numbers for Prometheus")
+	GET("/sign-in", PUBLIC, NONE, sign_in_show, "Sign-in page")
+	POST("/sign-in", PUBLIC, NONE, sign_in_post, "Sign in")
+	GET("/sign-in/code", PUBLIC, NONE, sign_code_show, "Second factor")
+	POST("/sign-in/code", PUBLIC, NONE, sign_code_post, "Second factor")
+	POST("/sign-out", PUBLIC, NONE, sign_out_post, "Sign out")
+	GET("/language", PUBLIC, NONE, language_show, "Change the language")
+	GET("/invitation", PUBLIC, NONE, invitation_show,
+	    "Choose a password by a one-time link")
+	POST("/invitation", PUBLIC, NONE, invitation_post,
+	     "Choose a password by a one-time link")
+
+	/* One's own account */
+	GET("/account", SIGNED_IN, CHOSEN, account_show, "One's own account")
+	POST("/account/password", SIGNED_IN, CHOSEN, account_password_post,
+	     "Change the password")
+	POST("/account/sessions", SIGNED_IN, CHOSEN, account_sessions_post,
+	     "Sign out everywhere else")
+	GET("/account/totp", SIGNED_IN, CHOSEN, totp_show,
+	    "Set up the second factor")
+	POST("/account/totp", SIGNED_IN, CHOSEN, totp_post,
+	     "Set up the second factor")
+	POST("/account/totp/off", SIGNED_IN, CHOSEN, totp_off_post,
+	     "Give up the second factor")
+	GET("/companies", SIGNED_IN, CHOSEN, companies_show,
+	    "Companies one may see")
+	POST("/companies/:id/choose", SIGNED_IN, COMPANY, company_choose_post,
+	     "Work on another company")
+
+	/* The watch */
+	GET("/", WATCH_READ, CHOSEN, home_show, "Overview")
+	GET("/looks", WATCH_READ, CHOSEN, looks_show, "Files looked at")
+	UPLOAD("/looks", WATCH_WRITE, CHOSEN, looks_post, "Look at files")
+	GET("/looks/:id", WATCH_READ, LOOK, look_show, "Result of a look")
+	GET("/incidents", WATCH_READ, CHOSEN, incidents_show, "Incidents")
+	GET("/incidents/:id", WATCH_READ, INCIDENT, incident_show,
+	    "An incident with its card")
+	POST("/incidents/:id/state", WATCH_WRITE, INCIDENT,
+	     incident_state_post, "Move an incident")
+	GET("/alerts/:id", WATCH_READ, ALERT, alert_show, "An alert")
+	GET("/devices", WATCH_READ, CHOSEN, devices_show, "Devices")
+	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
+
+	/* The installation */
+	POST("/companies", PEOPLE, CHOSEN, companies_post, "Add a company")
+	GET("/people", PEOPLE, CHOSEN, people_show, "Everybody")
+	POST("/people", PEOPLE, CHOSEN, people_post, "Add a person")
+	GET("/people/:id", PEOPLE, CHOSEN, person_show, "A person")
+	POST("/people/:id/role", PEOPLE, CHOSEN, person_role_post,
+	     "Give a role")
+	POST("/people/:id/role/drop", PEOPLE, CHOSEN, person_role_drop_post,
+	     "Take a role away")
+	POST("/people/:id/password", PEOPLE, CHOSEN, person_password_post,
+	     "A new link to choose a password")
+	POST("/people/:id/totp/off", PEOPLE, CHOSEN, person_totp_off_post,
+	     "Remove somebody's second factor")
+	POST("/people/:id/disabled", PEOPLE, CHOSEN, person_disabled_post,
+	     "Disable or enable")
+	GET("/audit", AUDIT_READ, CHOSEN, audit_show, "Who did what")
+	GET("/health", HEALTH_READ, CHOSEN, health_show,
+	    "State of the centre")
+
+	/* Programs; documented in /api/v1/openapi.json */
+	GET("/api/v1/openapi.json", PUBLIC, NONE, api_document_show,
+	    "This interface, described")
+	GET("/api/v1/companies", SIGNED_IN, NONE, api_companies_show,
+	    "Companies one may see")
+	GET("/api/v1/looks", WATCH_READ, CHOSEN, api_looks_show,
+	    "Files looked at")
+	GET("/api/v1/looks/:id", WATCH_READ, LOOK, api_look_show,
+	    "A look with its whole result")
+	GET("/api/v1/incidents", WATCH_READ, CHOSEN, api_incidents_show,
+	    "Incidents")
+	GET("/api/v1/incidents/:id", WATCH_READ, INCIDENT, api_incident_show,
+	    "An incident with its card")
+	GET("/api/v1/devices", WATCH_READ, CHOSEN, api_devices_show,
+	    "Devices")
+	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,
+	    "A device")
+	{ HTTP_GET, NULL, PERMISSION_COUNT, SUBJECT_NONE, HTTP_BODY_NONE, NULL,
+	  NULL }
+};
+/* clang-format on */
