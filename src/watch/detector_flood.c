@@ -134,6 +134,10 @@ static void
 dhcp_see(struct detect *d, struct memory *m, const struct event *event)
 {
 	const struct event_dhcp *dhcp = &event->dhcp;
+	struct {
+		struct address from;
+		struct mac mac;
+	} asker;
 	struct flood *w;
 	struct finding f;
 
@@ -141,7 +145,11 @@ dhcp_see(struct detect *d, struct memory *m, const struct event *event)
 		return;
 	w = flood_at(d, m, event, FLOOD_DHCP, NULL);
 	w->count++;
-	distinct_add(&w->things, fingerprint(dhcp->client_mac.bytes, 6));
+	/* A forger changes the card, or only the sender's address. */
+	memset(&asker, 0, sizeof(asker));
+	asker.from = event->source;
+	asker.mac = dhcp->client_mac;
+	distinct_add(&w->things, fingerprint(&asker, sizeof(asker)));
 	if (distinct_count(&w->things) < detector_settings(d)->flood_macs)
 		return;
 	f = detector_finding(d, event, DETECT_RULE_FLOOD_DHCP, SEVERITY_TODAY);
