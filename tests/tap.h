@@ -7,7 +7,7 @@
 
 /* Records one test. Returns 'pass'. 'fmt' is the name of what was tested. */
 int tap_ok_at(const char *file, int line, int pass, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 /* Equal texts (NULL allowed); shows both when they differ. */
 int tap_text_at(const char *file, int line, const char *got, const char *want,
 		const char *name);

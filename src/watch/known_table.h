@@ -1,5 +1,8 @@
 /* known_table.h: see known.h. Sorted by domain, byte by byte; a test checks.
  * KNOWN(domain, kind, tool) */
+#ifndef KNOWN
+#define KNOWN(domain, kind, tool)
+#endif
 KNOWN("0x0.st", MESSAGING, NULL)
 KNOWN("1337x.to", SHARING, "BitTorrent")
 KNOWN("1drv.com", SERVICE, NULL)

@@ -57,7 +57,7 @@ main(int argc, char **argv)
 		files++;
 	}
 	closedir(dir);
-	printf("%s - %d inputs replayed\n1..1\n", files > 0 ? "ok 1" : "not ok 1",
-	       files);
+	printf("%s - %d inputs replayed\n1..1\n",
+	       files > 0 ? "ok 1" : "not ok 1", files);
 	return files > 0 ? 0 : 1;
 }

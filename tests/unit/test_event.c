@@ -88,11 +88,11 @@ test_alert(void)
 	address_write(&event.alert.target, address);
 	tap_text(address, "198.51.100.7", "target");
 	tap_ok(event.has[EVENT_HTTP] && event.has[EVENT_FILEINFO] &&
-		       event.has[EVENT_FLOW] && !event.has[EVENT_TLS],
+		   event.has[EVENT_FLOW] && !event.has[EVENT_TLS],
 	       "which sub-records there are");
 	tap_text(shown(event.http.url), "/a?b=\xc3\xa9", "unescaped text");
-	tap_text(shown(event.http.authorization), "Basic eA==",
-		 "header out of a list");
+	tap_text(shown(event.http.authorization),
+		 "Basic eA==", "header out of a list");
 	tap_text(shown(event.http.server), "sample", "answer's header");
 	tap_int(event.http.status, 200, "status");
 	tap_text(shown(event.file.name), "a.exe", "first of the files");
@@ -164,7 +164,7 @@ test_rest(void)
 	tap_int(event.tls.not_after_us, 0, "an impossible date is none");
 	tap_ok(event.tls.has_certificate, "has a certificate");
 	tap_ok(parse_sample("quic") == 0 && event.kind == EVENT_QUIC &&
-		       text_is(event.tls.sni, "q.example.jp"),
+		   text_is(event.tls.sni, "q.example.jp"),
 	       "QUIC names its server");
 	tap_ok(parse_sample("ssh") == 0, "SSH is read");
 	tap_text(shown(event.ssh.client_hassh), "h1", "HASSH");
@@ -184,10 +184,10 @@ test_rest(void)
 	tap_ok(parse_sample("snmp") == 0 && event.snmp.version == 1,
 	       "SNMP is read");
 	tap_ok(parse_sample("anomaly") == 0 &&
-		       text_is(event.anomaly.layer, "proto_parser"),
+		   text_is(event.anomaly.layer, "proto_parser"),
 	       "an anomaly is read");
 	tap_ok(parse_sample("stats") == 0 && event.stats.drops == 9 &&
-		       event.stats.packets == 100,
+		   event.stats.packets == 100,
 	       "statistics are read");
 	tap_ok(parse_sample("sighting") == 0, "a sighting is read");
 	tap_int(event.kind, EVENT_SIGHTING, "its kind");
@@ -250,7 +250,7 @@ test_bounds(void)
 
 	memset(big, ' ', n);
 	tap_ok(event_parse(parser, (struct text){ big, n }, &event, &e) == -1 &&
-		       e.kind == ERR_TOO_BIG,
+		   e.kind == ERR_TOO_BIG,
 	       "a line over the limit");
 	free(big);
 	used = (size_t)snprintf(line, sizeof(line),

@@ -1,5 +1,5 @@
-/* test_incident_group.c: which alerts become which incidents, as a table of cases,
- * each tried in several orders. */
+/* test_incident_group.c: which alerts become which incidents, as a table of
+ * cases, each tried in several orders. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
