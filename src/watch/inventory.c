@@ -272,10 +272,9 @@ learn_ssh(struct learned *k, struct text software)
 static void
 learn_os(struct learned *k, enum evidence evidence, struct text os)
 {
-	struct text none = { NULL, 0 };
 	struct guess g;
 
-	guess_smb(os, none, &g);
+	guess_system(os, &g);
 	learned_os(k, evidence, g.os[0] != '\0' ? text_of(g.os) : os, os);
 	learned_kind(k, evidence, g.kind);
 }
@@ -341,7 +340,8 @@ learn_service(struct learned *k, enum evidence evidence,
 		guess_service(s->service, &g);
 		learned_os(k, evidence, text_of(g.os), g.part);
 		learned_kind(k, evidence, g.kind);
-		learned_seen(k, evidence, s->service);
+		if (!text_is(s->service, "probe"))
+			learned_seen(k, evidence, s->service);
 	}
 	if (s->model.n > 0) {
 		guess_name(s->model, &g);
@@ -382,16 +382,24 @@ learn_sighting_texts(struct learned *k, const struct source *source,
 	}
 }
 
+/* An address a client merely asks DHCP for is not its own yet. */
+static bool
+is_own_address(const struct event_sighting *s)
+{
+	return !text_is(s->source, "dhcp") || text_is(s->service, "ack") ||
+	       text_is(s->service, "inform");
+}
+
 static void
 learn_sighting(struct inventory *i, const struct event *event)
 {
 	const struct event_sighting *s = &event->sighting;
 	const struct source *source = source_of(s->source);
 	int64_t first = s->first_us > 0 ? s->first_us : event->at_us;
-	struct learned *k =
-	    learned_at(i, &s->address, source->proof, event->at_us);
-	struct learned *card = NULL;
+	struct learned *k = NULL, *card = NULL;
 
+	if (is_own_address(s))
+		k = learned_at(i, &s->address, source->proof, event->at_us);
 	if (k != NULL) {
 		learned_touch(k, first);
 		learn_sighting_texts(k, source, s);
@@ -400,10 +408,14 @@ learn_sighting(struct inventory *i, const struct event *event)
 		return;
 	bind_card(i, k, &s->mac, source->proof, event->at_us);
 	card = card_at(i, &s->mac, event->at_us);
-	if (card != NULL)
-		learned_touch(card, first);
+	if (card == NULL)
+		return;
+	learned_touch(card, first);
+	/* Until something better is seen, what it asked for is a good guess. */
+	if (text_is(s->service, "request") && is_one_machine(&s->address))
+		card->ip = s->address;
 	/* What a device says without an address belongs to its card. */
-	if (k == NULL && card != NULL && !is_one_machine(&s->address))
+	if (k == NULL && (!is_one_machine(&s->address) || !is_own_address(s)))
 		learn_sighting_texts(card, source, s);
 }
 
@@ -437,6 +449,26 @@ learn_served(struct learned *server, const struct event *event)
 	learned_kind(server, EVIDENCE_PACKET_SHAPE, kind);
 }
 
+/* Who is only talked to may not exist: a scan asks 254 addresses, and a
+ * broadcast address is nobody. */
+static bool
+answers(const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_FLOW:
+		return event->flow.packets_to_client > 0;
+	case EVENT_DNS:
+		return event->dns.response;
+	case EVENT_ALERT:
+	case EVENT_ANOMALY:
+	case EVENT_DHCP:
+	case EVENT_OTHER:
+		return false;
+	default:
+		return true;
+	}
+}
+
 void
 inventory_event(struct inventory *i, const struct event *event)
 {
@@ -447,7 +479,9 @@ inventory_event(struct inventory *i, const struct event *event)
 		return;
 	}
 	source = learned_at(i, &event->source, false, event->at_us);
-	destination = learned_at(i, &event->destination, false, event->at_us);
+	destination = answers(event) ? learned_at(i, &event->destination, false,
+						  event->at_us)
+				     : NULL;
 	if (event->has[EVENT_DHCP])
 		learn_dhcp(i, event);
 	if (source == NULL && destination == NULL)

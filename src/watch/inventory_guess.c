@@ -150,7 +150,6 @@ guess_dhcp_vendor(struct text vendor_class, struct guess *out)
 		{ "MSFT 98", "Windows 98", "pc" },
 		{ "MSFT", "Windows", "pc" },
 		{ "android-dhcp", "Android", "phone" },
-		{ "dhcpcd-", "Linux", "" },
 		{ "udhcp", "Linux", "" },
 		{ "ArubaAP", "", "access-point" },
 		{ "ArubaInstantAP", "", "access-point" },
@@ -255,6 +254,34 @@ guess_smb(struct text os, struct text manager, struct guess *out)
 		snprintf(out->os, sizeof(out->os), "Linux/Unix (Samba)");
 		out->part = manager;
 	}
+}
+
+void
+guess_system(struct text system, struct guess *out)
+{
+	static const struct mark marks[] = {
+		{ "Windows 4.9", "Linux/Unix (Samba)", "" },
+		{ "Windows 4.0", "Windows 95/98/NT", "pc" },
+		{ "Microsoft-Windows/10.0", "Windows 10/11", "pc" },
+		{ "Microsoft-Windows/6.3", "Windows 8.1", "pc" },
+		{ "Microsoft-Windows/6.2", "Windows 8", "pc" },
+		{ "Microsoft-Windows/6.1", "Windows 7", "pc" },
+		{ "Microsoft-Windows/6.0", "Windows Vista", "pc" },
+		{ "Microsoft-Windows-NT/5.1", "Windows XP", "pc" },
+		{ "Cisco IOS", "Cisco IOS", "" },
+		{ "Cisco Internetwork Operating System", "Cisco IOS", "" },
+	};
+	struct text none = { NULL, 0 };
+
+	guess_clear(out);
+	if (guess_by(marks, ARRAY_LEN(marks), system, out))
+		return;
+	if (text_is(system, "Apple")) {
+		snprintf(out->os, sizeof(out->os), "iOS/macOS");
+		out->part = system;
+		return;
+	}
+	guess_smb(system, none, out);
 }
 
 void

@@ -21,6 +21,8 @@ void guess_dhcp_vendor(struct text vendor_class, struct guess *out);
 void guess_dhcp_parameters(struct text parameters, struct guess *out);
 /* Native OS and LAN manager of an SMB1 session. */
 void guess_smb(struct text os, struct text manager, struct guess *out);
+/* A system as a device or our packet decoder names it. */
+void guess_system(struct text system, struct guess *out);
 /* Software part of an SSH banner: "OpenSSH_9.2p1 Debian-2". */
 void guess_ssh(struct text software, struct guess *out);
 /* Kind alone, from a host name people or makers chose. */

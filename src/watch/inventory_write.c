@@ -68,6 +68,7 @@ join_cards(const struct inventory_write *w, struct arena *a,
 			device[n++] = into;
 			if (owns_card(k, card)) {
 				*into = *card;
+				memset(&into->ip, 0, sizeof(into->ip));
 				map_set(merged, &k->mac, sizeof(k->mac), into);
 			}
 		}

@@ -90,11 +90,26 @@ learned_name(struct learned *k, enum evidence evidence, struct text name)
 		learned_because(k, evidence, name);
 }
 
+/*
+ * "Windows XP" is more than "Windows", whoever said so; otherwise the better
+ * source wins.
+ */
 void
 learned_os(struct learned *k, enum evidence evidence, struct text os,
 	   struct text part)
 {
-	if (learned_take(&k->os, rows[evidence].os_rank, os))
+	int rank = rows[evidence].os_rank;
+	struct text old = text_of(k->os.text);
+
+	if (rank == 0 || os.n == 0)
+		return;
+	if (old.n > 0 && os.n < old.n &&
+	    text_equal(text_slice(old, 0, os.n), os))
+		return;
+	if (old.n > 0 && os.n > old.n && text_starts(os, k->os.text) &&
+	    rank <= k->os.rank)
+		rank = k->os.rank + 1;
+	if (learned_take(&k->os, rank, os))
 		learned_because(k, evidence, part.n > 0 ? part : os);
 }
 

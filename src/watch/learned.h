@@ -20,7 +20,7 @@
  */
 #define EVIDENCE_TABLE(X)                                                      \
 	X(DHCP_NAME, "dhcp-name", 90, 0)                                       \
-	X(DHCP_VENDOR, "dhcp-vendor", 0, 40)                                   \
+	X(DHCP_VENDOR, "dhcp-vendor", 0, 62)                                   \
 	X(DHCP_FINGERPRINT, "dhcp-fingerprint", 0, 30)                         \
 	X(NETBIOS_NAME, "netbios-name", 85, 20)                                \
 	X(SMB_NAME, "smb-name", 80, 0)                                         \
