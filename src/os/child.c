@@ -210,7 +210,7 @@ start(const struct child_plan *plan, const char *path,
 		file_close(&report[0]);
 		return err_system(e, "fork");
 	}
-	*out = (struct child){ .pid = pid };
+	*out = (struct child){ .pid = pid, .own_group = plan->own_group };
 	if (hear(report[0], path, e) != 0) {
 		file_close(&report[0]);
 		child_stop(out, 1000);
@@ -308,15 +308,17 @@ child_wait(struct child *c, int64_t timeout_ms, struct err *e)
 void
 child_stop(struct child *c, int64_t grace_ms)
 {
+	pid_t target = c->own_group ? -c->pid : c->pid;
+
 	if (c->pid <= 0)
 		return;
-	kill(c->pid, SIGTERM);
+	kill(target, SIGTERM);
 	/* A stopped one would not hear it. */
-	kill(c->pid, SIGCONT);
+	kill(target, SIGCONT);
 	if (child_wait(c, grace_ms, NULL) == 0)
 		return;
 	if (c->pid > 0)
-		kill(c->pid, SIGKILL);
+		kill(target, SIGKILL);
 	if (child_wait(c, -1, NULL) != 0)
 		c->pid = 0;
 }

@@ -29,7 +29,8 @@ struct child_plan {
 };
 
 struct child {
-	pid_t pid; /* 0: none, or ended and collected */
+	pid_t pid;      /* 0: none, or ended and collected */
+	bool own_group; /* as planned */
 	bool ended;
 	int exit_status; /* 0 to 255, or -1 when a signal ended it */
 	int signal;      /* that signal, or 0 */
@@ -49,8 +50,9 @@ int MUST_CHECK child_start_self(const struct child_plan *plan, const char *role,
 /* Waits at most 'timeout_ms' (negative: for ever; 0: only looks) for the end.
  * Fails with BUSY when it still runs. */
 int MUST_CHECK child_wait(struct child *c, int64_t timeout_ms, struct err *e);
-/* Asks it to end (SIGTERM), and ends it (SIGKILL) after 'grace_ms'. Always
- * collects it. Fine for a child that ended already. */
+/* Asks it to end (SIGTERM), and ends it (SIGKILL) after 'grace_ms', with its
+ * whole group when it has its own. Always collects it. Fine for a child that
+ * ended already. */
 void child_stop(struct child *c, int64_t grace_ms);
 /* A pipe that no child inherits by accident: [0] reads, [1] writes. */
 int MUST_CHECK child_pipe(int ends[2], struct err *e);
