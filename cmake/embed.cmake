@@ -1,10 +1,15 @@
-# Turns a file into a C array: cmake -DIN=x -DOUT=x.c -DNAME=x -P embed.cmake
-file(READ "${IN}" hex HEX)
+# Turns files, one after another, into a C array:
+# cmake -DIN="a|b" -DOUT=x.c -DNAME=x -P embed.cmake
+string(REPLACE "|" ";" files "${IN}")
+set(hex "")
+foreach(file ${files})
+	file(READ "${file}" part HEX)
+	string(APPEND hex "${part}")
+endforeach()
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
 string(REGEX REPLACE "(................................................................................)"
 	"\\1\n\t" bytes "${bytes}")
-get_filename_component(file "${IN}" NAME)
-file(WRITE "${OUT}" "/* ${file}, made at build time. */
+file(WRITE "${OUT}" "/* ${NAME}, made at build time. */
 #include \"capture/embedded.h\"
 
 static const char bytes[] = {
