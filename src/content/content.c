@@ -5,6 +5,9 @@
 
 #include "content/data.h"
 
+/* "fact.value" is never longer in content/word/value.txt. */
+#define VALUE_KEY_MAX 80
+
 /* Compares a view with a terminated key as strcmp would. */
 static int
 key_order(struct text name, const char *key)
@@ -189,12 +192,20 @@ content_reason(enum language language, struct text key)
 	return row != NULL ? row->text[language] : NULL;
 }
 
+/* The row's key is "fact.value"; a foreign value may hold anything. */
 const char *
-content_value_word(enum language language, struct text value)
+content_value_word(enum language language, const char *fact, struct text value)
 {
-	const struct data_row *row =
-	    row_get(data_value, data_value_count, value);
+	const struct data_row *row;
+	struct str key;
 
+	str_init(&key, VALUE_KEY_MAX);
+	str_add(&key, fact);
+	str_add_byte(&key, '.');
+	str_add_text(&key, value);
+	row = key.over ? NULL
+		       : row_get(data_value, data_value_count, str_view(&key));
+	str_done(&key);
 	return row != NULL ? row->text[language] : NULL;
 }
 

@@ -114,10 +114,11 @@ const struct explanation *content_rule(enum language language,
 /* Why alerts are one incident (content/reason/); NULL for an unknown key. */
 const char *content_reason(enum language language, struct text key);
 
-/* Words for values that detectors state as keys: "sql-injection" of the fact
- * {kind}. NULL when the value is not in content/word/value.txt: it is then
- * shown as it is (a name, a number). */
-const char *content_value_word(enum language language, struct text value);
+/* Words for values that detectors state as keys: "sql" of the fact "kind".
+ * NULL when content/word/value.txt has no "kind.sql": the value is then shown
+ * as it is (a name, a number). */
+const char *content_value_word(enum language language, const char *fact,
+			       struct text value);
 
 /* ---- Devices (content/device/) ---- */
 

@@ -152,7 +152,8 @@ protocol_name(enum protocol protocol)
 	return "";
 }
 
-/* Values that detectors state as keys become words. */
+/* Values that detectors state as keys become words; what a device did not say
+ * is called unknown. */
 static void
 translate(struct facts *f, enum language language)
 {
@@ -160,12 +161,24 @@ translate(struct facts *f, enum language language)
 	size_t i;
 
 	for (i = 0; i < f->count; i++) {
-		if (f->value[i].number)
+		struct content_value *v = &f->value[i];
+
+		if (v->number)
 			continue;
-		word = content_value_word(language, f->value[i].text);
+		word = v->text.n == 0
+			   ? content_text(language, TEXT_word_unknown)
+			   : content_value_word(language, v->name, v->text);
 		if (word != NULL)
-			f->value[i].text = text_of(word);
+			v->text = text_of(word);
 	}
+}
+
+/* Whom the other side is to be called: one of ours by its name. */
+static const char *
+peer_label(const struct result_work *w, const char *peer)
+{
+	return peer[0] != '\0' ? result_label(w, peer)
+			       : content_text(w->language, TEXT_alert_peer_many);
 }
 
 static const char *
@@ -177,14 +190,14 @@ reason_of(struct result_work *w, const struct result_alert *x,
 	struct str s;
 
 	facts_read(w->arena, x->facts, &f);
-	translate(&f, w->language);
 	facts_add_text(&f, "device", x->device_label);
-	facts_add_text(&f, "peer", x->peer);
+	facts_add_text(&f, "peer", peer_label(w, x->peer));
 	facts_add_text(&f, "subject", x->subject);
 	facts_add_text(&f, "title", x->rule_title);
 	facts_add_text(&f, "rule", x->rule);
 	facts_add_int(&f, "count", x->count);
 	facts_add_int(&f, "port", x->port);
+	translate(&f, w->language);
 	str_init(&s, REASON_MAX);
 	content_fill(&s, pattern, f.value, f.count);
 	text = arena_text(w->arena, str_view(&s));

@@ -110,6 +110,15 @@ test_tables(void)
 	       "a reason");
 	tap_ok(content_reason(LANGUAGE_EN, TEXT("incident")) == NULL,
 	       "no such reason");
+	tap_text(content_value_word(LANGUAGE_EN, "lookup", TEXT("yes")), "yes",
+		 "a value is put into words");
+	tap_ok(content_value_word(LANGUAGE_EN, "user", TEXT("yes")) == NULL,
+	       "the same value of another fact is not");
+	tap_ok(content_value_word(LANGUAGE_EN, "lookup",
+				  TEXT("yesyesyesyesyesyesyesyesyesyesyesyes"
+				       "yesyesyesyesyesyesyesyesyesyesyes")) ==
+		   NULL,
+	       "nor is one of any length");
 	tap_text(content_device_kind(LANGUAGE_EN, TEXT("nas")),
 		 "Shared disk (NAS)", "a kind of device");
 	tap_text(content_device_kind_of_vendor(TEXT("SEIKO EPSON CORP")),
