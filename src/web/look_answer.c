@@ -1,8 +1,6 @@
-/* The list of looks with its upload form, one look, its result as JSON. */
-#include "fmt/json_out.h"
+/* The list of looks with its upload form, one look. */
 #include "model/look_row.h"
 #include "watch/result.h"
-#include "watch/result_json.h"
 #include "web/html_out.h"
 #include "web/look_lines.h"
 #include "web/look_tmpl.h"
@@ -159,27 +157,5 @@ look_show(struct page *p, struct err *e)
 		return -1;
 	o = (struct html_out){ page_html(p, 200), p->language };
 	look_page(&o, &view);
-	return 0;
-}
-
-int
-look_json_show(struct page *p, struct err *e)
-{
-	enum language second =
-	    p->language == LANGUAGE_JA ? LANGUAGE_EN : LANGUAGE_JA;
-	const struct result *r, *other;
-	struct json_out j;
-
-	if (result_gather(p->db, p->arena, p->company, p->id[0], p->language,
-			  visit_now(p), &r, e) != 0 ||
-	    result_gather(p->db, p->arena, p->company, p->id[0], second,
-			  visit_now(p), &other, e) != 0)
-		return -1;
-	page_html(p, 200);
-	p->response->type = "application/json";
-	json_out_init(&j, &p->response->body, true);
-	result_json_write(&j, r, other);
-	http_header_set(p->response, "Content-Disposition",
-			"attachment; filename=\"komainu.json\"");
 	return 0;
 }

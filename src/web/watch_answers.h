@@ -11,8 +11,6 @@
 page_function home_show;
 /* GET /looks (SUBJECT_CHOSEN), GET /looks/:id (SUBJECT_LOOK) */
 page_function looks_show, look_show;
-/* GET /looks/:id/result.json (SUBJECT_LOOK): what `komainu look --json` says */
-page_function look_json_show;
 /* GET /incidents (SUBJECT_CHOSEN), GET /incidents/:id and
  * POST /incidents/:id/state with "from" and "to" (SUBJECT_INCIDENT) */
 page_function incidents_show, incident_show, incident_state_post;

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { note, ok } from './tap.mjs';
+import { ok } from './tap.mjs';
 
 const axe = fs.readFileSync(
 	createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -95,5 +95,3 @@ export async function picture(page, name, options = {}) {
 	await page.screenshot({ path: file, fullPage: true, ...options });
 	return file;
 }
-
-export { note };

@@ -1,0 +1,60 @@
+// every_page.mjs: every page, both languages, at a desk, on a phone, at 320
+// pixels and at 200 percent.
+import { accessible, context, fits, targets } from './browser.mjs';
+import { ok } from './tap.mjs';
+
+async function checkPage(page, address, name, width) {
+	const answer = await page.goto(address);
+	const policy = answer.headers()['content-security-policy'] ?? '';
+
+	ok(policy.includes("default-src 'none'") && !policy.includes('unsafe'),
+		`${name}: a strict policy`, policy);
+	await accessible(page, name);
+	if (width > 400)
+		return;
+	await targets(page, name);
+	await page.setViewportSize({ width: 320, height: 800 });
+	await fits(page, `${name} at 320`);
+	await page.setViewportSize({ width, height: 800 });
+}
+
+export async function everyPage(centre, browser) {
+	const watch = ['/', '/looks', '/incidents', '/devices', '/account',
+		'/account/totp', '/companies', '/incidents?text=none-such',
+		'/looks/999999', centre.look, centre.quiet, centre.failed,
+		centre.incident, centre.alert, centre.device];
+	const office = ['/people', '/people/1', '/audit', '/companies', '/health'];
+
+	for (const language of ['ja', 'en'])
+		for (const width of [1280, 360])
+			for (const [person, addresses] of
+				[[centre.clerk, watch],
+					[centre.administrator, office]]) {
+				const world = await context(browser,
+					{ viewport: { width, height: 800 } });
+				const page = await centre.signedIn(world, person);
+
+				await page.goto(
+					`${centre.site}/language?to=${language}`);
+				for (const address of addresses) {
+					const url = new URL(address, centre.site);
+
+					await checkPage(page, url.href,
+						`${url.pathname} ${language} ${width}`,
+						width);
+				}
+				await world.close();
+			}
+
+	// 200 percent on a small laptop is 640 pixels of layout.
+	const world = await context(browser, {
+		viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+	const page = await centre.signedIn(world, centre.clerk);
+	for (const address of watch) {
+		const url = new URL(address, centre.site);
+
+		await page.goto(url.href);
+		await fits(page, `${url.pathname} at 200 percent`);
+	}
+	await world.close();
+}
