@@ -93,16 +93,6 @@ known_suricata(struct book *b, struct known_list *list)
 	known_add(b, list, "suricata." SURICATA_DEFAULT, "");
 }
 
-static struct known *
-known_get(struct known_list *list, const char *key)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (strcmp(list->item[i].key, key) == 0)
-			return &list->item[i];
-	}
-	return NULL;
-}
-
 static struct rule *
 rule_of(struct book *b, const char *key, struct place at)
 {
@@ -133,13 +123,12 @@ rule_part(struct rule *r, const char *key, enum language *language_out)
 	return NULL;
 }
 
+/* Sets one part of the rule 'key'; 'known' is NULL when there is no such. */
 static void
-rule_take(struct book *b, struct known_list *list, const char *prefix,
-	  const struct source *s, const struct entry *e)
+rule_set(struct book *b, const struct known *known, const char *key,
+	 const struct source *s, const struct entry *e)
 {
 	struct place at = { s->path, e->line };
-	const char *key = arena_printf(b->a, "%s.%s", prefix, e->section);
-	struct known *known = known_get(list, key);
 	enum language language = LANGUAGE_JA;
 	struct rule *r = rule_of(b, key, at);
 	const char **part = rule_part(r, e->key, &language);
@@ -162,11 +151,41 @@ rule_take(struct book *b, struct known_list *list, const char *prefix,
 	wording_no_yen(at, e->value, b->f);
 	if (part == &r->title[language])
 		wording_jargon(&b->jargon, language, at, e->value, b->f);
-	if (known == NULL)
-		fault_add(b->f, at.path, at.line, "[%s]: there is no such rule",
-			  e->section);
-	else
+}
+
+/* "9100001-9100006" names all sids between; anything else is one name. */
+static bool
+section_covers(const char *section, const char *prefix, const char *key)
+{
+	const char *name = key + strlen(prefix) + 1;
+	const char *dash = strchr(section, '-');
+	size_t n = strlen(name);
+
+	if (strcmp(section, name) == 0)
+		return true;
+	return dash != NULL && (size_t)(dash - section) == n &&
+	       strlen(dash + 1) == n && strspn(name, "0123456789") == n &&
+	       strncmp(section, name, n) <= 0 && strcmp(dash + 1, name) >= 0;
+}
+
+static void
+rule_take(struct book *b, struct known_list *list, const char *prefix,
+	  const struct source *s, const struct entry *e)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct known *known = &list->item[i];
+
+		if (!section_covers(e->section, prefix, known->key))
+			continue;
+		rule_set(b, known, known->key, s, e);
 		known->met = true;
+		found = true;
+	}
+	if (!found)
+		fault_add(b->f, s->path, e->line, "[%s]: there is no such rule",
+			  e->section);
 }
 
 static void
@@ -207,20 +226,14 @@ rule_order(const void *a, const void *b)
 static void
 rule_whole(struct book *b, struct rule *r, const struct rule *fallback)
 {
+	if (fallback != NULL && r->reason[0] == NULL && r->reason[1] == NULL)
+		memcpy(r->reason, fallback->reason, sizeof(r->reason));
 	for (int l = 0; l < LANGUAGE_COUNT; l++) {
-		if (r->reason[l] == NULL && fallback != NULL &&
-		    r->reason[!l] == NULL)
-			r->reason[l] = "";
 		if (r->title[l] == NULL || r->reason[l] == NULL ||
 		    (r->why[l] == NULL) != (r->why[!l] == NULL))
 			fault_add(b->f, r->at.path, r->at.line,
 				  "%s: title, reason or why is missing in %s",
 				  r->key, language_name((enum language)l));
-	}
-	for (int l = 0; l < LANGUAGE_COUNT; l++) {
-		if (r->reason[l] == NULL || *r->reason[l] == '\0')
-			r->reason[l] =
-			    fallback != NULL ? fallback->reason[l] : "";
 	}
 	if (r->reason[0] != NULL && r->reason[1] != NULL)
 		wording_same_placeholders(r->at, r->reason[0], r->reason[1],
