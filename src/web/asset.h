@@ -12,9 +12,9 @@
 #include "base/str.h"
 
 struct asset {
-	const char *name; /* "komainu.css" */
-	const char *type; /* Content-Type */
-	const char *hash; /* 16 hexadecimal digits */
+	const char *name;    /* "komainu.css" */
+	const char *type;    /* Content-Type */
+	const char *hash;    /* 16 hexadecimal digits */
 	const char *address; /* "/assets/HASH/NAME" */
 	const uint8_t *bytes;
 	size_t length;

@@ -101,8 +101,7 @@ main(int argc, char **argv)
 	for (int i = 2; i < argc; i++)
 		fprintf(to,
 			"{ \"%s\", \"%s\", \"%016" PRIx64
-			"\", \"/assets/%016" PRIx64
-			"/%s\", bytes_%d, %zu },\n",
+			"\", \"/assets/%016" PRIx64 "/%s\", bytes_%d, %zu },\n",
 			name_of(argv[i]), type_of(argv[i]), assets[i].hash,
 			assets[i].hash, name_of(argv[i]), i, assets[i].length);
 	fputs("{ 0 },\n};\n", to);
