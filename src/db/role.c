@@ -12,6 +12,7 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
  */
 #define ROLE_RIGHTS(X)                                                         \
 	X("company", WRITE, READ, READ)                                        \
+	X("company_profile", WRITE, NONE, READ)                                \
 	X("provider", WRITE, NONE, READ)                                       \
 	X("contract", WRITE, NONE, READ)                                       \
 	X("person", WRITE, NONE, READ)                                         \
