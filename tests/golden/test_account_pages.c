@@ -4,6 +4,8 @@
 #include "web/account_tmpl.h"
 #include "web/audit_tmpl.h"
 #include "web/error_tmpl.h"
+#include "web/health_tmpl.h"
+#include "web/key_tmpl.h"
 #include "web/people_tmpl.h"
 #include "web/sign_tmpl.h"
 
@@ -70,6 +72,7 @@ test_account(void)
 	account_page(&o, &v);
 	golden_end("account-ja");
 	v.totp = true;
+	v.sessions = 3;
 	v.since = NULL;
 	v.faults = 0;
 	o = golden_begin(LANGUAGE_JA);
@@ -189,6 +192,64 @@ test_audit(void)
 }
 
 static void
+test_keys(void)
+{
+	static const char *const code[] = { "k3jd-92ma", "p0qx-71bn" };
+	struct html_out o = golden_begin(LANGUAGE_JA);
+	struct view_codes codes = {
+		.frame = golden_frame(LANGUAGE_JA, "予備のコード", "/account"),
+		.code = code,
+		.codes = ARRAY_LEN(code),
+	};
+	struct view_link link = {
+		.frame = golden_frame(LANGUAGE_EN, "First link", "/people"),
+		.name = HOSTILE,
+		.address = "https://komainu.example.jp/invitation?token=abc",
+		.days = 7,
+	};
+	struct view_invitation invitation = {
+		.frame =
+		    outside(LANGUAGE_JA, "パスワードを決める", "/invitation"),
+		.fault = { { "new", "12文字以上にしてください。" } },
+		.faults = 1,
+		.token = HOSTILE,
+		.name = "見本 太郎",
+	};
+
+	codes_page(&o, &codes);
+	golden_end("codes-ja");
+	o = golden_begin(LANGUAGE_EN);
+	link_page(&o, &link);
+	golden_end("link-en");
+	o = golden_begin(LANGUAGE_JA);
+	invitation_page(&o, &invitation);
+	golden_end("invitation-ja");
+	invitation.token = NULL;
+	invitation.faults = 0;
+	o = golden_begin(LANGUAGE_JA);
+	invitation_page(&o, &invitation);
+	golden_end("invitation-old-ja");
+}
+
+static void
+test_health(void)
+{
+	static const struct view_health_line line[] = {
+		{ "データベース", "よい", true },
+		{ "空き容量", HOSTILE, false },
+	};
+	struct html_out o = golden_begin(LANGUAGE_JA);
+	struct view_health v = {
+		.frame = golden_frame(LANGUAGE_JA, "装置のようす", "/health"),
+		.line = line,
+		.lines = ARRAY_LEN(line),
+	};
+
+	health_page(&o, &v);
+	golden_end("health-ja");
+}
+
+static void
 test_error(void)
 {
 	struct html_out o = golden_begin(LANGUAGE_EN);
@@ -211,6 +272,8 @@ main(void)
 	test_people();
 	test_companies();
 	test_audit();
+	test_keys();
+	test_health();
 	test_error();
 	return tap_done();
 }
