@@ -184,6 +184,18 @@ show_result(struct look_plan *p, struct db *db, int64_t company, int64_t look)
 	return rc;
 }
 
+/* Names the file once, also when the story begins with its name. */
+static void
+tell_file(const char *path, const char *story)
+{
+	struct text t = text_of(story);
+
+	if (text_starts(t, path) && t.p[strlen(path)] == ':')
+		fprintf(stderr, "komainu: %s\n", story);
+	else
+		fprintf(stderr, "komainu: %s: %s\n", path, story);
+}
+
 /* The exit status by what became of the files: 65 when one could not be
  * understood, whatever was found in the others. */
 static int
@@ -195,8 +207,7 @@ files_status(const struct look_plan *p)
 	for (i = 0; i < p->files; i++) {
 		if (p->outcome[i].kind == ERR_NONE)
 			continue;
-		fprintf(stderr, "komainu: %s: %s\n", p->file[i].path,
-			p->outcome[i].text);
+		tell_file(p->file[i].path, p->outcome[i].text);
 		if (p->outcome[i].kind != ERR_UNAVAILABLE)
 			status = err_exit(ERR_INVALID);
 		else if (status == 0)

@@ -129,6 +129,49 @@ span_add(struct result *r, int64_t first_ms, int64_t last_ms)
 		r->last_ms = last_ms;
 }
 
+/* Whether anything at all was there to be judged. */
+static bool
+is_empty(const struct result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->files; i++)
+		if (r->file[i].records > 0)
+			return false;
+	return r->files > 0;
+}
+
+static const char *
+summary_of(struct result_work *w, enum text_key key, int64_t count)
+{
+	const struct result *r = w->out;
+	struct content_value value[3];
+	int64_t records = 0;
+	const char *text;
+	struct str s;
+	size_t i;
+
+	for (i = 0; i < r->files; i++)
+		records += r->file[i].records;
+	value[0] = VALUE_INT("count", count);
+	value[1] = VALUE_INT("devices", (int64_t)r->devices);
+	value[2] = VALUE_INT("records", records);
+	str_init(&s, 2000);
+	content_fill(&s, content_text(w->language, key), value,
+		     ARRAY_LEN(value));
+	if (key == TEXT_look_summary_quiet && records > 0) {
+		if (w->language != LANGUAGE_JA)
+			str_add_byte(&s, ' ');
+		content_fill(
+		    &s,
+		    content_text(w->language, TEXT_look_summary_quiet_facts),
+		    value, ARRAY_LEN(value));
+	}
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text != NULL ? text : "";
+}
+
 static void
 result_sum_up(struct result_work *w)
 {
@@ -139,9 +182,7 @@ result_sum_up(struct result_work *w)
 		[SEVERITY_NOW] = TEXT_look_summary_now,
 	};
 	struct result *r = w->out;
-	struct content_value value;
 	int64_t gravest = 0;
-	struct str s;
 	size_t i;
 
 	for (i = 0; i < r->incidents; i++) {
@@ -154,12 +195,9 @@ result_sum_up(struct result_work *w)
 	}
 	for (i = 0; i < r->devices; i++)
 		span_add(r, r->device[i].first_ms, r->device[i].last_ms);
-	value = VALUE_INT("count", gravest);
-	str_init(&s, 1000);
-	content_fill(&s, content_text(w->language, sentence[r->severity]),
-		     &value, 1);
-	r->summary = arena_text(w->arena, str_view(&s));
-	str_done(&s);
+	r->summary = summary_of(
+	    w, is_empty(r) ? TEXT_look_summary_empty : sentence[r->severity],
+	    gravest);
 }
 
 static int
