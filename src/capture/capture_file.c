@@ -172,14 +172,22 @@ walk_all(struct walk *w, struct suricata *s, const char *path, struct err *e)
 {
 	struct suricata_meanwhile meanwhile = { walk_step, w };
 	struct err engine = { 0 };
-	int result = suricata_read(s, path, w->r, &meanwhile, &engine);
+	int result = 0;
+	bool rest;
 
+	/* Suricata waits a minute for the first packet of a capture that has
+	 * none, so we look first. */
+	if (walk_step(w, &rest, e) != 0)
+		return -1;
+	if (w->r->result->packets > 0)
+		result = suricata_read(s, path, w->r, rest ? &meanwhile : NULL,
+				       &engine);
 	if (result != 0 && engine.kind != ERR_UNAVAILABLE) {
 		*e = engine;
 		return -1;
 	}
 	/* Nothing of ours depends on how Suricata fared. */
-	for (bool more = result != 0; more;)
+	for (bool more = rest && result != 0; more;)
 		if (reading_check(w->r, e) != 0 || walk_step(w, &more, e) != 0)
 			return -1;
 	if (passive_write(w->passive, sighting_call, w->r, e) != 0)
