@@ -11,6 +11,7 @@
 
 /* What may come next. */
 enum state {
+	STATE_KEY,          /* a key */
 	STATE_VALUE,        /* a value */
 	STATE_FIRST_MEMBER, /* a key or the end of the object */
 	STATE_FIRST_ITEM,   /* a value or the end of the array */
@@ -74,10 +75,18 @@ is_blank(char c)
 }
 
 static void
-skip_blanks(struct json *j)
+skip_more_blanks(struct json *j)
 {
 	while (j->at < j->end && is_blank(*j->at))
 		j->at++;
+}
+
+static inline void
+skip_blanks(struct json *j)
+{
+	/* One comparison says no, as nearly always. */
+	if (j->at < j->end && (unsigned char)*j->at <= ' ')
+		skip_more_blanks(j);
 }
 
 static enum json_kind
@@ -257,21 +266,37 @@ read_number(struct json *j)
 		    : finish_integer(j, p, negative, digits);
 }
 
-static enum json_kind
-read_value(struct json *j)
+/* An integer of at most eighteen digits, which cannot overflow. False when it
+ * is anything else, with nothing changed. */
+static bool
+read_short_integer(struct json *j)
 {
-	if (j->at >= j->end)
-		return unexpected(j, "a value");
+	bool negative = *j->at == '-';
+	const char *first = j->at + negative, *p = first;
+	uint64_t value = 0;
+	unsigned digit;
+	ptrdiff_t count;
+
+	for (; p < j->end; p++) {
+		digit = (unsigned)(unsigned char)*p - '0';
+		if (digit > 9)
+			break;
+		value = value * 10 + digit;
+	}
+	count = p - first;
+	if (count == 0 || count > 18 || (count > 1 && *first == '0') ||
+	    (p < j->end && (*p == '.' || (*p | 0x20) == 'e')))
+		return false;
+	j->text = (struct text){ j->at, (size_t)(p - j->at) };
+	j->integer = negative ? -(int64_t)value : (int64_t)value;
+	j->at = p;
+	return true;
+}
+
+static enum json_kind
+read_word_or_number(struct json *j)
+{
 	switch (*j->at) {
-	case '"':
-		j->at++;
-		if (!json_text_read(j))
-			return JSON_ERROR;
-		return token(j, JSON_STRING, STATE_AFTER);
-	case '{':
-		return open_one(j, OPEN_OBJECT);
-	case '[':
-		return open_one(j, OPEN_ARRAY);
 	case 't':
 		return read_word(j, "true", 4, JSON_TRUE);
 	case 'f':
@@ -289,10 +314,30 @@ read_value(struct json *j)
 	case '7':
 	case '8':
 	case '9':
+		if (read_short_integer(j))
+			return token(j, JSON_INTEGER, STATE_AFTER);
 		return read_number(j);
 	default:
 		return unexpected(j, "a value");
 	}
+}
+
+static enum json_kind
+read_value(struct json *j)
+{
+	if (j->at >= j->end)
+		return unexpected(j, "a value");
+	if (*j->at == '"') {
+		j->at++;
+		if (!json_text_quick(j) && !json_text_read(j))
+			return JSON_ERROR;
+		return token(j, JSON_STRING, STATE_AFTER);
+	}
+	if (*j->at == '{')
+		return open_one(j, OPEN_OBJECT);
+	if (*j->at == '[')
+		return open_one(j, OPEN_ARRAY);
+	return read_word_or_number(j);
 }
 
 /* A key with its colon, so that the value may follow at once. */
@@ -302,7 +347,7 @@ read_key(struct json *j)
 	if (j->at >= j->end || *j->at != '"')
 		return unexpected(j, "a name in quotes");
 	j->at++;
-	if (!json_text_read(j))
+	if (!json_text_quick(j) && !json_text_read(j))
 		return JSON_ERROR;
 	skip_blanks(j);
 	if (j->at >= j->end || *j->at != ':')
@@ -311,21 +356,14 @@ read_key(struct json *j)
 	return token(j, JSON_KEY, STATE_VALUE);
 }
 
+/* What may stand behind a value instead of a comma. */
 static enum json_kind
-read_after(struct json *j)
+read_end(struct json *j, bool object)
 {
-	bool object;
-
 	if (j->depth == 0) {
 		if (j->at < j->end)
 			return unexpected(j, "nothing more");
 		return token(j, JSON_END, STATE_STOPPED);
-	}
-	object = j->stack[j->depth - 1] == OPEN_OBJECT;
-	if (j->at < j->end && *j->at == ',') {
-		j->at++;
-		skip_blanks(j);
-		return object ? read_key(j) : read_value(j);
 	}
 	if (j->at < j->end && *j->at == (object ? '}' : ']'))
 		return close_one(j);
@@ -335,24 +373,28 @@ read_after(struct json *j)
 enum json_kind
 json_next(struct json *j)
 {
+	enum state state = (enum state)j->state;
+	bool object;
+
 	skip_blanks(j);
-	switch ((enum state)j->state) {
-	case STATE_AFTER:
-		return read_after(j);
-	case STATE_VALUE:
-		return read_value(j);
-	case STATE_FIRST_MEMBER:
+	if (state == STATE_AFTER) {
+		object = j->depth > 0 && j->stack[j->depth - 1] == OPEN_OBJECT;
+		if (j->depth == 0 || j->at >= j->end || *j->at != ',')
+			return read_end(j, object);
+		j->at++;
+		skip_blanks(j);
+		state = object ? STATE_KEY : STATE_VALUE;
+	} else if (state == STATE_FIRST_MEMBER) {
 		if (j->at < j->end && *j->at == '}')
 			return close_one(j);
-		return read_key(j);
-	case STATE_FIRST_ITEM:
+		state = STATE_KEY;
+	} else if (state == STATE_FIRST_ITEM) {
 		if (j->at < j->end && *j->at == ']')
 			return close_one(j);
-		return read_value(j);
-	case STATE_STOPPED:
-		break;
+	} else if (state == STATE_STOPPED) {
+		return j->kind;
 	}
-	return j->kind;
+	return state == STATE_KEY ? read_key(j) : read_value(j);
 }
 
 /* What a byte outside a text means to json_skip. */
@@ -382,7 +424,7 @@ skip_step(struct json *j)
 	switch ((enum skip_class)skip_classes[(unsigned char)c]) {
 	case SKIP_TEXT:
 		j->at++;
-		return json_text_skip(j);
+		return json_text_quick(j) || json_text_skip(j);
 	case SKIP_OPEN:
 		return open_one(j, c == '{' ? OPEN_OBJECT : OPEN_ARRAY) !=
 		       JSON_ERROR;
@@ -402,15 +444,18 @@ skip_step(struct json *j)
 bool
 json_skip(struct json *j)
 {
+	const char *p;
 	size_t depth;
 
 	if (j->kind != JSON_OBJECT_BEGIN && j->kind != JSON_ARRAY_BEGIN)
 		return j->kind != JSON_ERROR;
 	for (depth = j->depth - 1; j->depth > depth;) {
-		while (j->at < j->end &&
-		       skip_classes[(unsigned char)*j->at] == SKIP_PLAIN)
-			j->at++;
-		if (j->at >= j->end) {
+		p = j->at;
+		while (p < j->end &&
+		       skip_classes[(unsigned char)*p] == SKIP_PLAIN)
+			p++;
+		j->at = p;
+		if (p >= j->end) {
 			unexpected(j, "an end of what is open");
 			return false;
 		}

@@ -5,10 +5,6 @@
 #include "base/utf8.h"
 #include "fmt/json_text.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #define ONES  UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
 
@@ -24,19 +20,10 @@ is_special(char c)
 static const char *
 scan_blocks(const char *p, const char *end, unsigned *high)
 {
-	const __m128i quote = _mm_set1_epi8('"');
-	const __m128i backslash = _mm_set1_epi8('\\');
-	const __m128i last_control = _mm_set1_epi8(0x1f);
+	unsigned mask, above;
 
 	for (; end - p >= 16; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last_control), v);
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote),
-					   _mm_cmpeq_epi8(v, backslash));
-		unsigned mask =
-		    (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, low));
-		unsigned above = (unsigned)_mm_movemask_epi8(v);
-
+		mask = json_text_block(p, &above);
 		if (mask != 0) {
 			*high |= above & (mask - 1) & ~mask;
 			return p + __builtin_ctz(mask);
