@@ -253,10 +253,14 @@ test_table_faults(void)
 		 "{goals} is not known here", "a fact the detector lacks");
 	fault_is("detector/scan.txt", "why.en: ", "# ", "is missing in en",
 		 "a reason in one language");
-	fault_is("rules/komainu.rules", "",
+	fault_is("rules/web.rules", "",
 		 "alert tcp any any -> any any (msg:\"x\"; sid: 9999999;)\n",
 		 "suricata.9999999 has no explanation",
 		 "a Suricata rule without explanation");
+	fault_is("rule/komainu.txt", "[9100001-9100006]", "[9100001-9100005]",
+		 "suricata.9100006 has no explanation", "a run cut short");
+	fault_is("rule/komainu.txt", "[9100001-9100006]", "[9100009-9100001]",
+		 "there is no such rule", "a run that runs backwards");
 	fault_is("device/vendor.txt", "[nas]", "[nass]", "is not in kind.txt",
 		 "a maker of no kind");
 	fault_is("device/os.txt", "end: 2014-04-08", "end: 2014-4-8",
