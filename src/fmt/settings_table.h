@@ -176,6 +176,9 @@ SETTING(upload_max, SIZE, "2GiB", "1MiB", "1024GiB",
 SETTING(upload_disk_reserve, SIZE, "512MiB", "1MiB", "1024GiB",
 	"Bytes an upload leaves free on the disk, so that the database can "
 	"always be written.")
+SETTING(upload_keep, DURATION, "30d", "1h", "3650d",
+	"How long uploaded files are kept after they were looked at. What "
+	"was found in them stays.")
 SETTING(sandbox, CHOICE, "auto", "auto require off", "",
 	"What the processes may do is narrowed by the kernel. auto uses what "
 	"this kernel has and tells what is missing in the log and on the "

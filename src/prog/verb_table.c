@@ -1,5 +1,8 @@
 /* verb_table.c: every verb of komainu, once. */
+#include "prog/admin_verbs.h"
+#include "prog/centre.h"
 #include "prog/look_verb.h"
+#include "prog/serve_verb.h"
 #include "prog/setup.h"
 #include "prog/small_verbs.h"
 #include "prog/verb.h"
@@ -30,6 +33,39 @@ static const struct verb_option settings_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option serve_options[] = {
+	CENTRE_OPTIONS,
+	{ "--listen", "ADDR:PORT",
+	  "Where browsers connect; port 0 takes a free one. "
+	  "Default: " CENTRE_LISTEN "." },
+	{ "--one-process", NULL,
+	  "Everything in one process, without the sandbox: for development." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static const struct verb_option user_options[] = {
+	CENTRE_OPTIONS,
+	{ "--login", "NAME", "The name to sign in with." },
+	{ "--name", "TEXT",
+	  "The person's name as shown; for token, what the token is for." },
+	{ "--role", "ROLE",
+	  "administrator (of the centre; with --company also owner there), "
+	  "owner, clerk or viewer." },
+	{ "--company", "NAME", "The company the role is held at." },
+	{ "--password-stdin", NULL,
+	  "Read the password from standard input instead of making one up." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static const struct verb_option company_options[] = {
+	CENTRE_OPTIONS,
+	{ "--name", "NAME", "The company's name." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 const struct verb verb_table[] = {
 	{ .name = "look",
 	  .synopsis = "[--json] [--rules DIR] [--indicators DIR] "
@@ -45,6 +81,60 @@ const struct verb verb_table[] = {
 		  "standard error; the others are still done.",
 	  .option = look_options,
 	  .run = look_verb },
+	{ .name = "serve",
+	  .synopsis = "--data DIR [--listen ADDR:PORT] [--database URL] "
+		      "[--one-process]",
+	  .summary = "run the centre: pages, API and the work behind them",
+	  .help = "Runs the centre until it gets SIGTERM or SIGINT; SIGHUP "
+		  "opens the log file anew. The data directory is made at the "
+		  "first start, with the database and the key that seals "
+		  "secrets in it.\n\n"
+		  "The program starts one process that answers browsers and "
+		  "one that examines uploaded files, each limited by the "
+		  "kernel to what it needs, and starts them again when they "
+		  "end. Without https the address should stay 127.0.0.1; for "
+		  "others put a reverse proxy in front.",
+	  .option = serve_options,
+	  .run = serve_verb },
+	{ .name = "user",
+	  .synopsis = "add|list|role|password|disable|enable|token "
+		      "[--login NAME] [--role ROLE] [--company NAME]",
+	  .summary = "add and manage the people who sign in",
+	  .help = "add makes a login and prints its first password. role "
+		  "gives a role at a company. password gives a new one and "
+		  "takes a lost second factor away. token prints a token for "
+		  "programs that use the API. Every act is recorded in the "
+		  "audit. Works while the centre runs.",
+	  .option = user_options,
+	  .run = user_verb },
+	{ .name = "company",
+	  .synopsis = "add|list [--name NAME]",
+	  .summary = "add and list the companies that are protected",
+	  .help = "add makes a company of that name, or finds it, and prints "
+		  "its number.",
+	  .option = company_options,
+	  .run = company_verb },
+	{ .name = "role-prepare",
+	  .synopsis = "",
+	  .summary = "started by serve: makes the data directory ready",
+	  .help = "Started by serve.",
+	  .option = serve_options,
+	  .hidden = true,
+	  .run = role_prepare_verb },
+	{ .name = "role-web",
+	  .synopsis = "",
+	  .summary = "started by serve: answers browsers",
+	  .help = "Started by serve.",
+	  .option = serve_options,
+	  .hidden = true,
+	  .run = role_web_verb },
+	{ .name = "role-worker",
+	  .synopsis = "",
+	  .summary = "started by serve: examines uploaded files",
+	  .help = "Started by serve.",
+	  .option = serve_options,
+	  .hidden = true,
+	  .run = role_worker_verb },
 	{ .name = "settings",
 	  .synopsis = "[--markdown | --man | --effective]",
 	  .summary = "list every setting with its default and its reason",

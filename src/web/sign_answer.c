@@ -19,6 +19,8 @@
 #include "web/totp_secret.h"
 #include "web/visit.h"
 
+#define FORGET_MS (7LL * 24 * 3600 * 1000)
+
 /* One try at signing in. */
 struct attempt {
 	const char *login, *password, *next;
@@ -162,6 +164,10 @@ signed_in(struct page *p, const struct attempt *t, struct err *e)
 
 	if (attempt_row_drop(p->db, t->place.login, t->place.network, e) != 0 ||
 	    person_row_signed_in(p->db, t->person.id, visit_now(p), e) != 0)
+		return -1;
+	/* A good moment to forget what has ended. */
+	if (session_row_drop_expired(p->db, visit_now(p), e) != 0 ||
+	    attempt_row_drop_before(p->db, visit_now(p) - FORGET_MS, e) != 0)
 		return -1;
 	throttle_remember(p, t->person.login);
 	return act_add(p, &a, e);

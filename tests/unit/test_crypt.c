@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crypt/password.h"
@@ -11,6 +12,15 @@
 #include "crypt/token.h"
 #include "crypt/totp.h"
 #include "tap.h"
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static void
 test_password(void)
@@ -32,6 +42,17 @@ test_password(void)
 	tap_ok(password_verify(gate, hash, "correct horsf", &right, &e) == 0 &&
 		   !right,
 	       "a wrong password");
+	int64_t began = now_ms();
+	tap_ok(password_verify(gate, hash, "correct horsf", &right, &e) == 0,
+	       "again, for its time");
+	int64_t known = now_ms() - began;
+	began = now_ms();
+	tap_ok(password_verify(gate, NULL, "correct horse", &right, &e) == 0,
+	       "nobody's, for its time");
+	int64_t unknown = now_ms() - began;
+	tap_ok(unknown * 3 > known && known * 3 > unknown,
+	       "an unknown login takes as long: %d ms, %d ms", (int)known,
+	       (int)unknown);
 	tap_ok(password_verify(gate, NULL, "correct horse", &right, &e) == 0 &&
 		   !right,
 	       "nobody's password");

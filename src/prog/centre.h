@@ -1,0 +1,66 @@
+/*
+ * centre.h: what every process of the centre, and every administrative verb,
+ * needs to know: settings, the data directory, the database.
+ *
+ *	DIR/komainu.db	the records, unless --database says otherwise
+ *	DIR/secret.key	seals secrets at rest
+ *	DIR/looks/	uploaded files that wait to be, or were, looked at
+ *	DIR/uploads/	uploads still coming in
+ *	DIR/tmp/	scratch of the worker
+ *	DIR/rules/	more Suricata rules, when there are any
+ */
+#ifndef PROG_CENTRE_H
+#define PROG_CENTRE_H
+
+#include "crypt/seal.h"
+#include "db/db.h"
+#include "os/box.h"
+#include "prog/setup.h"
+
+#define CENTRE_PATH_MAX 1024
+#define CENTRE_LISTEN   "127.0.0.1:8470"
+#define CENTRE_DATA     "komainu-data"
+
+#define CENTRE_OPTIONS                                                         \
+	{ "--data", "DIR",                                                     \
+	  "Where the centre keeps its data; made when it is not there. "       \
+	  "Default: " CENTRE_DATA "." },                                       \
+	{                                                                      \
+		"--database", "URL",                                           \
+		    "postgresql://... instead of the SQLite file in DIR."      \
+	}
+
+struct centre {
+	struct setup setup;
+	const char *data;
+	const char *database; /* as given, NULL: SQLite in 'data' */
+	const char *listen;
+	bool one_process;
+	/* Filled by centre_load. */
+	char directory[CENTRE_PATH_MAX]; /* absolute */
+	char url[CENTRE_PATH_MAX + 40];
+};
+
+/* The descriptors children get from the parent. */
+enum { CENTRE_FD_LISTEN = 3, CENTRE_FD_WAKE = 4 };
+
+void centre_init(struct centre *c);
+/* For verb_parse: 1 when the option was one of ours, 0 when not, -1 wrong. */
+int MUST_CHECK centre_take(struct centre *c, const char *name,
+			   const char *value, struct err *e);
+/* Settings, log, and the directory: made (0700) when it is not there. */
+int MUST_CHECK centre_load(struct centre *c, struct err *e);
+/* A path below the directory; 'out' has CENTRE_PATH_MAX + 40 bytes. */
+void centre_path(const struct centre *c, const char *name, char *out);
+/* Folders, key and database schema are as this program needs them. */
+int MUST_CHECK centre_prepare(struct centre *c, struct err *e);
+int MUST_CHECK centre_database(const struct centre *c, struct db **out,
+			       struct err *e);
+
+/* What a process is limited to. */
+enum centre_role { CENTRE_WEB, CENTRE_WORKER };
+/* As the setting says; tells in the log what is missing. */
+int MUST_CHECK centre_box(const struct centre *c, enum centre_role role,
+			  struct box_report *out, struct err *e);
+
+#endif

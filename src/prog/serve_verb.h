@@ -1,0 +1,13 @@
+/* serve_verb.h: the centre itself, and the processes it consists of; each as
+ * struct verb's run. */
+#ifndef PROG_SERVE_VERB_H
+#define PROG_SERVE_VERB_H
+
+#include "prog/verb.h"
+
+int serve_verb(const struct verb *v, int argc, char **argv);
+int role_prepare_verb(const struct verb *v, int argc, char **argv);
+int role_web_verb(const struct verb *v, int argc, char **argv);
+int role_worker_verb(const struct verb *v, int argc, char **argv);
+
+#endif
