@@ -127,6 +127,7 @@ enum mark {
 	MARK_PROGRAM,        /* fetched a program in a doubtful way */
 	MARK_DOMAIN_SERVER,  /* answers Kerberos: a domain controller */
 	MARK_MAIL_SERVER,    /* takes mail from many */
+	MARK_CALLS_HOME,     /* talks to what looks like an attacker */
 	MARK_COUNT
 };
 void detector_mark(struct detect *d, const struct address *device,

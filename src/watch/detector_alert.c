@@ -29,7 +29,8 @@ static const struct group groups[] = {
 	{ "MALWARE", CLASS_C2, SEVERITY_NOW, SEVERITY_TODAY, OUTCOME_UNKNOWN },
 	{ "TROJAN", CLASS_C2, SEVERITY_NOW, SEVERITY_TODAY, OUTCOME_UNKNOWN },
 	{ "CNC", CLASS_C2, SEVERITY_NOW, SEVERITY_TODAY, OUTCOME_UNKNOWN },
-	{ "JA3", CLASS_C2, SEVERITY_THIS_WEEK, SEVERITY_INFO, OUTCOME_UNKNOWN },
+	/* A fingerprint of TLS is shared by many honest programs. */
+	{ "JA3", CLASS_C2, SEVERITY_INFO, SEVERITY_INFO, OUTCOME_UNKNOWN },
 	{ "MOBILE_MALWARE", CLASS_C2, SEVERITY_NOW, SEVERITY_TODAY,
 	  OUTCOME_UNKNOWN },
 	{ "WORM", CLASS_LATERAL, SEVERITY_NOW, SEVERITY_THIS_WEEK,
@@ -203,13 +204,22 @@ sides_set(const struct detect *d, struct finding *f, const struct event *event)
 	const struct event_alert *alert = &event->alert;
 	const struct address *source = &event->source;
 	const struct address *destination = &event->destination;
+	/* From the server's side of a talk, by the ports. */
+	bool answer = event->source_port >= 0 &&
+		      event->source_port < event->destination_port;
 	bool own = f->class == CLASS_C2 || f->class == CLASS_MINER ||
 		   f->class == CLASS_TUNNEL || f->class == CLASS_EXFILTRATION ||
 		   f->class == CLASS_UNWANTED_SOFTWARE ||
+		   f->class == CLASS_CLEARTEXT_CREDENTIALS ||
 		   f->class == CLASS_MALWARE_DOWNLOAD;
+	bool same =
+	    detector_is_home(d, source) == detector_is_home(d, destination);
 
-	if (own && !detector_is_home(d, source) &&
-	    detector_is_home(d, destination))
+	if (answer)
+		f->port = event->source_port;
+
+	if (own && ((same && answer) || (!detector_is_home(d, source) &&
+					 detector_is_home(d, destination))))
 		detector_sides(d, f, destination, source);
 	else if (!own && alert->attacker.family != 0 &&
 		 alert->target.family != 0)
@@ -234,6 +244,25 @@ ours_see(const struct detect *d, struct finding *f, const struct event *event)
 	sides_set(d, f, event);
 }
 
+/* What a signature's own words say better than its group. */
+static void
+words_weigh(const struct event_alert *alert, struct finding *f)
+{
+	struct text t = alert->signature;
+
+	if (text_contains_nocase(t, "lateral movement")) {
+		f->class = CLASS_LATERAL;
+		if (f->severity < SEVERITY_TODAY)
+			f->severity = SEVERITY_TODAY;
+	} else if (text_contains_nocase(t, "brute") && f->class == CLASS_SCAN) {
+		f->class = CLASS_BRUTE_FORCE;
+	} else if (f->class == CLASS_EXPLOIT && f->outcome == OUTCOME_UNKNOWN &&
+		   (text_contains(t, "Certificate") ||
+		    text_contains(t, "CnC") || text_contains(t, "C2 "))) {
+		f->class = CLASS_C2;
+	}
+}
+
 static void
 theirs_see(const struct detect *d, struct finding *f, const struct event *event)
 {
@@ -244,6 +273,19 @@ theirs_see(const struct detect *d, struct finding *f, const struct event *event)
 	sides_set(d, f, event);
 	f->severity = f->role == ROLE_ACTOR ? g->inside : g->outside;
 	f->severity = severity_weigh(&event->alert, f->severity);
+	words_weigh(&event->alert, f);
+}
+
+/* A scanner's list of questions, answered "no", is its scan. */
+static void
+scanner_weigh(const struct event *event, struct finding *f)
+{
+	if (known_scanner(event->http.agent) == NULL ||
+	    (event->http.status != 0 && event->http.status < 400))
+		return;
+	f->class = CLASS_SCAN;
+	if (f->severity > SEVERITY_THIS_WEEK)
+		f->severity = SEVERITY_THIS_WEEK;
 }
 
 static void
@@ -276,6 +318,11 @@ alert_see(struct detect *d, struct memory *const *table,
 		f.subject = event->tls.sni;
 	else if (event->has[EVENT_DNS])
 		f.subject = event->dns.name;
+	if (f.class == CLASS_C2 && f.severity >= SEVERITY_TODAY &&
+	    f.role == ROLE_ACTOR)
+		detector_mark(d, &f.device, MARK_CALLS_HOME);
+	if (f.class == CLASS_EXPLOIT && event->has[EVENT_HTTP])
+		scanner_weigh(event, &f);
 	detect_pass(d, &f);
 }
 

@@ -195,6 +195,8 @@ certificate_report(struct detect *d, const struct event *event,
 {
 	struct finding f = detector_finding(d, event, rule, severity);
 
+	if (f.role == ROLE_ACTOR)
+		detector_mark(d, &f.device, MARK_CALLS_HOME);
 	f.subject = event->tls.sni.n > 0 ? event->tls.sni : event->tls.subject;
 	finding_text(&f, rule == DETECT_RULE_C2_CERTIFICATE ? "tool" : "reason",
 		     text_of(why));

@@ -32,7 +32,8 @@ struct flood_key {
 
 struct flood {
 	int64_t first_us, last_us;
-	int64_t count, answered, told;
+	int64_t count, told;
+	struct address server; /* of DHCP, or who was asked first */
 	struct distinct things;
 };
 
@@ -41,6 +42,7 @@ flood_at(struct detect *d, struct memory *m, const struct event *event,
 	 enum flood_kind kind, const struct address *victim)
 {
 	struct flood_key key;
+	const struct flood *before;
 	struct flood *w;
 	int64_t began = detector_began(event);
 	bool fresh;
@@ -55,8 +57,13 @@ flood_at(struct detect *d, struct memory *m, const struct event *event,
 	key.slice = began / (kind == FLOOD_DHCP ? DHCP_SLICE_US : SLICE_US);
 	key.kind = (uint8_t)kind;
 	w = memory_at(m, &key, detector_now(d), &fresh);
-	if (fresh)
+	if (fresh) {
 		w->first_us = w->last_us = began;
+		key.slice--;
+		before = memory_find(m, &key, detector_now(d));
+		if (before != NULL)
+			w->server = before->server;
+	}
 	if (began < w->first_us)
 		w->first_us = began;
 	if (began > w->last_us)
@@ -141,9 +148,14 @@ dhcp_see(struct detect *d, struct memory *m, const struct event *event)
 	struct flood *w;
 	struct finding f;
 
-	if (!dhcp->has_mac || !text_is(dhcp->kind, "request"))
+	if (!dhcp->has_mac)
 		return;
 	w = flood_at(d, m, event, FLOOD_DHCP, NULL);
+	if (w->server.family == 0 || address_is_multicast(&w->server))
+		w->server = text_is(dhcp->kind, "request") ? event->destination
+							   : event->source;
+	if (!text_is(dhcp->kind, "request"))
+		return;
 	w->count++;
 	/* A forger changes the card, or only the sender's address. */
 	memset(&asker, 0, sizeof(asker));
@@ -154,10 +166,10 @@ dhcp_see(struct detect *d, struct memory *m, const struct event *event)
 		return;
 	f = detector_finding(d, event, DETECT_RULE_FLOOD_DHCP, SEVERITY_TODAY);
 	/* The true sender hides behind the cards it makes up; the server is
-	 * the one that suffers, when the request names it. */
-	memset(&f.peer, 0, sizeof(f.peer));
+	 * the one that suffers. */
+	finding_peer_none(&f);
 	f.role = ROLE_TARGET;
-	f.device = event->destination;
+	f.device = w->server;
 	f.first_us = w->first_us;
 	f.count = w->count - w->told;
 	w->told = w->count;

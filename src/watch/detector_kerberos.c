@@ -113,8 +113,13 @@ first_see(struct detect *d, struct memory *m, const struct event *event,
 		finding_number(&f, "users", users);
 		finding_text(&f, "user", krb->client);
 	} else {
-		f = ticket_finding(d, event, t, DETECT_RULE_PASS_THE_HASH,
-				   SEVERITY_TODAY, client, server);
+		/* On a machine that calls home there is no doubt left. */
+		f = ticket_finding(
+		    d, event, t, DETECT_RULE_PASS_THE_HASH,
+		    detector_has_mark(d, client, MARK_CALLS_HOME, DAY_US)
+			? SEVERITY_NOW
+			: SEVERITY_TODAY,
+		    client, server);
 		f.outcome = OUTCOME_SUCCESS;
 		finding_text(&f, "user", krb->client);
 		finding_text(&f, "encryption", krb->encryption);

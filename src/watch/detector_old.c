@@ -2,9 +2,10 @@
  * Systems nobody repairs any more, and protocols that go with them: Windows
  * before 10, SMB1, TLS before 1.2, very old SSH, Internet Explorer.
  *
- * Threshold: one sign of a device of ours (a note for this week). A user agent alone can lie, so for Windows 7 and 8, which
- * many programs still name, it is info; Windows' own log-in and SMB tell the
- * truth. Why: such a machine is broken into by tools everybody has.
+ * Threshold: one sign of a device of ours (a note for this week). A user agent
+ * alone can lie, so for Windows 7 and 8, which many programs still name, it is
+ * info; Windows' own log-in and SMB tell the truth. Why: such a machine is
+ * broken into by tools everybody has.
  *
  * Needs HTTP, SMB, TLS, SSH and DHCP records. Fooled by agents that lie.
  * Harmless look-alikes avoided: compatibility views of newer browsers, servers

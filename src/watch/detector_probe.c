@@ -32,66 +32,6 @@ struct probe {
 	struct distinct pages, method;
 };
 
-/* User agents of tools that look for weak spots. Matched anywhere, without
- * regard to case. */
-static const char *const tools[] = {
-	"nmap scripting engine",
-	"nikto",
-	"sqlmap",
-	"masscan",
-	"zgrab",
-	"dirbuster",
-	"gobuster",
-	"dirb ",
-	"feroxbuster",
-	"ffuf",
-	"wfuzz",
-	"wpscan",
-	"nuclei",
-	"acunetix",
-	"nessus",
-	"openvas",
-	"qualys",
-	"netsparker",
-	"w3af",
-	"arachni",
-	"skipfish",
-	"whatweb",
-	"havij",
-	"burpcollaborator",
-	"fimap",
-	"jorgee",
-	"zmeu",
-	"morfeus",
-	"muieblackcat",
-	"l9explore",
-	"l9tcpid",
-	"censysinspect",
-	"expanse",
-	"internetmeasurement",
-	"httpx - open-source",
-	"projectdiscovery",
-	"paros",
-	"webinspect",
-	"appscan",
-	"joomscan",
-	"droopescan",
-	"commix",
-	"xsser",
-	"hydra",
-	"thc-",
-	"nmaplowercheck",
-	"python-nmap",
-	"zap/",
-	"vega/",
-	"grabber",
-	"hello, world",
-	"hello world",
-	"mozlila",
-	"xfa1",
-	"r00ts3c",
-};
-
 static const char *const methods[] = {
 	"GET",        "POST",     "HEAD",      "PUT",         "DELETE",
 	"OPTIONS",    "PATCH",    "CONNECT",   "PROPFIND",    "PROPPATCH",
@@ -100,19 +40,6 @@ static const char *const methods[] = {
 	"M-SEARCH",   "POLL",     "BITS_POST", "RPC_IN_DATA", "RPC_OUT_DATA",
 	"MKCALENDAR", "CCM_POST", "BPROPFIND", "BPROPPATCH",
 };
-
-static const char *
-tool_of(struct text agent)
-{
-	size_t i;
-
-	if (agent.n == 0)
-		return NULL;
-	for (i = 0; i < ARRAY_LEN(tools); i++)
-		if (text_contains_nocase(agent, tools[i]))
-			return tools[i];
-	return NULL;
-}
 
 static bool
 method_is_odd(struct text method)
@@ -180,7 +107,7 @@ probe_see(struct detect *d, struct memory *const *table,
 {
 	const struct settings *set = detector_settings(d);
 	const struct event_http *http = &event->http;
-	const char *tool = tool_of(http->agent);
+	const char *tool = known_scanner(http->agent);
 	struct probe_key key;
 	struct probe *p;
 	bool fresh;

@@ -168,6 +168,8 @@ web_report(struct detect *d, const struct event *event, struct web *w,
 	f.first_us = w->first_us;
 	f.count = w->requests - w->told;
 	w->told = w->requests;
+	if (f.role == ROLE_ACTOR)
+		detector_mark(d, &f.device, MARK_CALLS_HOME);
 	finding_number(&f, "requests", w->requests);
 	finding_text(&f, "reason", text_of(reason_of(w)));
 	finding_text(&f, "agent", event->http.agent);
@@ -261,7 +263,8 @@ web_c2_see(struct detect *d, struct memory *const *table,
 		w->path_points = path_weigh(http->url);
 	w->name_points = name_weigh(d, event);
 	points = points_sum(d, event, w);
-	if (points >= POINTS_TODAY)
+	/* One page fetched is no talk; what was fetched is another matter. */
+	if (points >= POINTS_TODAY && (w->requests > 1 || w->posts > 0))
 		web_report(d, event, w, points);
 }
 

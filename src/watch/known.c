@@ -216,3 +216,71 @@ known_randomness(struct text label)
 		points += (turns - 2) * TURN_POINTS;
 	return points > 100 ? 100 : points;
 }
+
+/* User agents of tools that look for weak spots. Matched anywhere, without
+ * regard to case. */
+static const char *const scanners[] = {
+	"nmap scripting engine",
+	"nikto",
+	"sqlmap",
+	"masscan",
+	"zgrab",
+	"dirbuster",
+	"gobuster",
+	"dirb ",
+	"feroxbuster",
+	"ffuf",
+	"wfuzz",
+	"wpscan",
+	"nuclei",
+	"acunetix",
+	"nessus",
+	"openvas",
+	"qualys",
+	"netsparker",
+	"w3af",
+	"arachni",
+	"skipfish",
+	"whatweb",
+	"havij",
+	"burpcollaborator",
+	"fimap",
+	"jorgee",
+	"zmeu",
+	"morfeus",
+	"muieblackcat",
+	"l9explore",
+	"l9tcpid",
+	"censysinspect",
+	"expanse",
+	"internetmeasurement",
+	"httpx - open-source",
+	"projectdiscovery",
+	"paros",
+	"webinspect",
+	"appscan",
+	"joomscan",
+	"droopescan",
+	"commix",
+	"xsser",
+	"hydra",
+	"thc-",
+	"nmaplowercheck",
+	"python-nmap",
+	"zap/",
+	"vega/",
+	"grabber",
+};
+
+const char *
+known_scanner(struct text agent)
+{
+	size_t i;
+
+	if (agent.n == 0)
+		return NULL;
+	for (i = 0; i < ARRAY_LEN(scanners); i++)
+		if (text_contains_nocase(agent, scanners[i]))
+			return scanners[i];
+	return NULL;
+}

@@ -49,6 +49,10 @@ struct text known_registered(struct text name);
 /* True for "192.0.2.1" and IPv6 texts, with or without port. */
 bool known_is_address(struct text host);
 
+/* The tool that looks for weak spots which names itself so to web servers, or
+ * NULL. */
+const char *known_scanner(struct text agent);
+
 /* How much a label looks made by a machine, 0 (a word) to 100. By the pairs
  * of letters that words of English and romanised Japanese have. */
 int known_randomness(struct text label);
