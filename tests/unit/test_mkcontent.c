@@ -261,6 +261,12 @@ test_table_faults(void)
 		 "suricata.9100006 has no explanation", "a run cut short");
 	fault_is("rule/komainu.txt", "[9100001-9100006]", "[9100009-9100001]",
 		 "there is no such rule", "a run that runs backwards");
+	fault_is("device/why.txt", "[arp]", "[rarp]", "[arp] is missing",
+		 "evidence without a sentence");
+	fault_is("reason/incident.txt", "[incident.spread]", "[spread]",
+		 "[incident.spread] is missing", "an incident without reason");
+	fault_is("reason/incident.txt", "{to}", "{subject}",
+		 "{subject} is not known here", "a fact the incident lacks");
 	fault_is("device/vendor.txt", "[nas]", "[nass]", "is not in kind.txt",
 		 "a maker of no kind");
 	fault_is("device/os.txt", "end: 2014-04-08", "end: 2014-4-8",

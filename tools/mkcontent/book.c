@@ -91,7 +91,13 @@ rows_read(struct book *b, const char *path, const char *allowed,
 		row_take(b, out, &s, &s.entry[i], allowed);
 	for (size_t i = 0; i < out->count; i++)
 		row_whole(b, &out->row[i]);
-	qsort(out->row, out->count, sizeof(*out->row), row_order);
+	rows_sort(out);
+}
+
+void
+rows_sort(struct rows *rows)
+{
+	qsort(rows->row, rows->count, sizeof(*rows->row), row_order);
 }
 
 void
@@ -108,6 +114,7 @@ rows_match(struct book *b, const char *path, const char *const *names,
 
 		if (row == NULL) {
 			fault_add(b->f, path, 0, "[%s] is missing", names[i]);
+			ordered[i] = key;
 			continue;
 		}
 		ordered[i] = *row;

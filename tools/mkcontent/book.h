@@ -77,6 +77,8 @@ void rows_read(struct book *b, const char *path, const char *allowed,
  * in the order of 'names'. */
 void rows_match(struct book *b, const char *path, const char *const *names,
 		size_t count, struct rows *rows);
+/* By key again, after rows_match. */
+void rows_sort(struct rows *rows);
 /* Jargon check for all rows. */
 void rows_plain(struct book *b, const struct rows *rows);
 /* The rules every text keeps. */

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "book.h"
+#include "watch/learned.h"
 
 static const char *
 lower(struct arena *a, const char *text)
@@ -135,6 +136,20 @@ os_read(struct book *b)
 	qsort(b->os, b->oses, sizeof(*b->os), os_order);
 }
 
+/* Every evidence the inventory can give has its sentence, and no more. */
+static void
+why_read(struct book *b)
+{
+#define ROW(name, key, ...) key,
+	static const char *const names[] = { EVIDENCE_TABLE(ROW) };
+#undef ROW
+	const char *path = arena_printf(b->a, "%s/device/why.txt", b->root);
+
+	rows_read(b, path, "value", &b->why);
+	rows_match(b, path, names, ARRAY_LEN(names), &b->why);
+	rows_sort(&b->why);
+}
+
 void
 device_read(struct book *b)
 {
@@ -142,8 +157,7 @@ device_read(struct book *b)
 
 	rows_read(b, path, "", &b->kind);
 	rows_plain(b, &b->kind);
-	path = arena_printf(b->a, "%s/device/why.txt", b->root);
-	rows_read(b, path, "value", &b->why);
+	why_read(b);
 	vendor_read(b);
 	os_read(b);
 }

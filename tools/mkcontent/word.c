@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "book.h"
+#include "watch/incident_reason.h"
 
 #define CLASS_ROW(name, text, taxonomy) text,
 #define ROW(name, text)                 text,
@@ -40,6 +41,34 @@ table_read(struct book *b, const char *name, const char *const *names,
 	rows_plain(b, out);
 }
 
+/* Every reason incidents are built for, with no other facts than it gives. */
+static void
+reason_read(struct book *b)
+{
+#define ROW(name, key, facts) key,
+	static const char *const names[] = { INCIDENT_REASON_TABLE(ROW) };
+#undef ROW
+#define ROW(name, key, facts) facts,
+	static const char *const facts[] = { INCIDENT_REASON_TABLE(ROW) };
+#undef ROW
+	const char *path =
+	    arena_printf(b->a, "%s/reason/incident.txt", b->root);
+	struct rows *rows = &b->reason;
+
+	rows_read(b, path, "device devices alerts count from to", rows);
+	rows_match(b, path, names, ARRAY_LEN(names), rows);
+	for (size_t i = 0; i < rows->count; i++) {
+		for (int l = 0; l < LANGUAGE_COUNT; l++) {
+			if (rows->row[i].text[l] != NULL)
+				wording_placeholders(rows->row[i].at,
+						     rows->row[i].text[l],
+						     facts[i], b->f);
+		}
+	}
+	rows_plain(b, rows);
+	rows_sort(rows);
+}
+
 void
 word_read(struct book *b)
 {
@@ -54,7 +83,5 @@ word_read(struct book *b)
 
 	path = arena_printf(b->a, "%s/word/value.txt", b->root);
 	rows_read(b, path, "", &b->value);
-	path = arena_printf(b->a, "%s/reason/incident.txt", b->root);
-	rows_read(b, path, "device peer from to count subject", &b->reason);
-	rows_plain(b, &b->reason);
+	reason_read(b);
 }
