@@ -124,7 +124,7 @@ err_dashed(char *buffer, const char *name)
 {
 	size_t i;
 
-	for (i = 0; name[i] != '\0' && i < ERR_NAME_MAX - 1; i++)
+	for (i = 0; i < ERR_NAME_MAX - 1 && name[i] != '\0'; i++)
 		buffer[i] =
 		    name[i] == '_' ? '-' : (char)(name[i] + ('a' - 'A'));
 	buffer[i] = '\0';

@@ -207,7 +207,7 @@ mac_parse(struct text t, struct mac *out, struct err *e)
 	size_t group = mac_group(t), used = 0;
 	char digits[12], separator = group > 0 ? t.p[group] : '\0';
 	bool good = group > 0;
-	struct mac m;
+	struct mac m = { 0 };
 
 	for (size_t i = 0; good && i < t.n; i++) {
 		if (i % (group + 1) == group)

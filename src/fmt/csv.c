@@ -236,7 +236,9 @@ needs_quotes(struct text t)
 	for (size_t i = 0; i < t.n; i++)
 		if (t.p[i] != '\0' && strchr(",;\t\r\n\"", t.p[i]) != NULL)
 			return true;
-	return t.n > 0 && (t.p[0] == ' ' || t.p[t.n - 1] == ' ');
+	/* Blanks would be trimmed by some; a mark would be the file's. */
+	return t.n > 0 && (t.p[0] == ' ' || t.p[t.n - 1] == ' ' ||
+			   text_starts(t, "\xef\xbb\xbf"));
 }
 
 /* The cell's bytes as valid UTF-8, quotes doubled. */

@@ -169,7 +169,7 @@ convert_7bit(iconv_t door, struct text t, struct str *out, size_t *stop_out)
 {
 	struct shift s = { .input = t }, again = { .input = t };
 	struct str euc;
-	size_t stop;
+	size_t stop = 0;
 	int rc = 0;
 
 	str_init(&euc, t.n * 2);

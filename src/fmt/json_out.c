@@ -203,6 +203,11 @@ json_out_real(struct json_out *j, double value)
 		str_add(j->out, "null");
 		return;
 	}
+	if (value == 0 && signbit(value)) {
+		/* "-0" would be read as a whole number, which has no sign. */
+		str_add(j->out, "-0.0");
+		return;
+	}
 	/* The shortest of three that reads back as the same number. */
 	for (int precision = 15; precision <= 17; precision++) {
 		snprintf(digits, sizeof(digits), "%.*g", precision, value);

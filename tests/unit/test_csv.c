@@ -124,6 +124,10 @@ test_write(void)
 			   "b"),
 		  "a\xef\xbf\xbd"
 		  "b" },
+		{ TEXT_ROW("\xef\xbb\xbf"
+			   "a"),
+		  "\"\xef\xbb\xbf"
+		  "a\"" },
 		{ TEXT_ROW("a\0b"), "ab" },
 	};
 	struct csv_out c;

@@ -280,6 +280,7 @@ write_sample(struct json_out *j)
 	json_out_natural(j, UINT64_MAX);
 	json_out_real(j, 0.1);
 	json_out_real(j, 1.0 / 3);
+	json_out_real(j, -0.0);
 	json_out_real(j, 1.0 / 0.0);
 	json_out_null(j);
 	json_out_array_end(j);
@@ -303,7 +304,7 @@ test_writer(void)
 		 "\\u003cb\\u003e\\u0026\\\"\\\\\",\"none\":null,"
 		 "\"least\":-9223372036854775808,\"yes\":true,"
 		 "\"bad\":\"\xef\xbf\xbd\\u0001\\u001b[2J\\n\","
-		 "\"list\":[18446744073709551615,0.1,0.3333333333333333,"
+		 "\"list\":[18446744073709551615,0.1,0.3333333333333333,-0.0,"
 		 "null,null],\"empty\":{}}",
 		 "everything in one line");
 	str_reset(&out);
