@@ -8,6 +8,7 @@
  *	DIR/uploads/	uploads still coming in
  *	DIR/tmp/	scratch of the worker
  *	DIR/rules/	more Suricata rules, when there are any
+ *	DIR/indicators/	lists of known bad addresses, when there are any
  */
 #ifndef PROG_CENTRE_H
 #define PROG_CENTRE_H
@@ -17,9 +18,10 @@
 #include "os/box.h"
 #include "prog/setup.h"
 
-#define CENTRE_PATH_MAX 1024
-#define CENTRE_LISTEN   "127.0.0.1:8470"
-#define CENTRE_DATA     "komainu-data"
+#define CENTRE_PATH_MAX   1024
+#define CENTRE_LISTEN     "127.0.0.1:8470"
+#define CENTRE_DATA       "komainu-data"
+#define CENTRE_INDICATORS "indicators"
 
 #define CENTRE_OPTIONS                                                         \
 	{ "--data", "DIR",                                                     \

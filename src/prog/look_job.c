@@ -91,7 +91,7 @@ files_list(struct look_job *j, struct look_file **out, size_t *count_out,
 	   struct err *e)
 {
 	struct look_file_list list;
-	struct look_file *file;
+	struct look_file *file = NULL;
 
 	if (look_file_row_list(j->db, j->row.company, j->row.object, j->arena,
 			       &list, e) != 0)
@@ -129,11 +129,11 @@ empty(struct look_job *j, struct err *e)
 static int
 run(struct look_job *j, struct err *e)
 {
-	char rules[CENTRE_PATH_MAX + 40];
-	struct look_file *file;
+	char rules[CENTRE_PATH_MAX + 40], lists[CENTRE_PATH_MAX + 40];
+	struct look_file *file = NULL;
 	struct err *outcome;
 	struct stat st;
-	size_t count;
+	size_t count = 0;
 
 	if (files_list(j, &file, &count, e) != 0 || empty(j, e) != 0)
 		return -1;
@@ -142,12 +142,14 @@ run(struct look_job *j, struct err *e)
 		return arena_check(j->arena, e);
 	j->started_ms = now_ms();
 	centre_path(j->centre, "rules", rules);
+	centre_path(j->centre, CENTRE_INDICATORS, lists);
 	struct look_options options = {
 		.db = j->db,
 		.company = j->row.company,
 		.look = j->row.object,
 		.settings = &j->centre->setup.settings,
 		.rules_directory = stat(rules, &st) == 0 ? rules : NULL,
+		.indicators_directory = stat(lists, &st) == 0 ? lists : NULL,
 		.progress = tell,
 		.note = note,
 		.stopped = is_stopped,

@@ -1,6 +1,7 @@
 /* verb_table.c: every verb of komainu, once. */
 #include "prog/admin_verbs.h"
 #include "prog/centre.h"
+#include "prog/demo_verb.h"
 #include "prog/look_verb.h"
 #include "prog/serve_verb.h"
 #include "prog/setup.h"
@@ -66,6 +67,15 @@ static const struct verb_option company_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option demo_options[] = {
+	CENTRE_OPTIONS,
+	{ "--captures", "DIR", "Look at the *.pcap files of DIR." },
+	{ "--indicators", "DIR",
+	  "Copy the lists of DIR to the centre and compare with them." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 const struct verb verb_table[] = {
 	{ .name = "look",
 	  .synopsis = "[--json] [--rules DIR] [--indicators DIR] "
@@ -114,6 +124,16 @@ const struct verb verb_table[] = {
 		  "its number.",
 	  .option = company_options,
 	  .run = company_verb },
+	{ .name = "demo",
+	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
+	  .summary = "fill a fresh data directory with a made-up world",
+	  .help = "Makes two companies, a provider with contracts for both, "
+		  "and people of every role who share one password made up "
+		  "now; looks at sample captures for the first company; and "
+		  "writes how to sign in to DIR/demo-password. Everybody in it "
+		  "is invented.",
+	  .option = demo_options,
+	  .run = demo_verb },
 	{ .name = "role-prepare",
 	  .synopsis = "",
 	  .summary = "started by serve: makes the data directory ready",
