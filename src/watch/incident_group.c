@@ -141,7 +141,9 @@ token_add(struct gather *g, enum token_kind kind, enum alert_class class,
 }
 
 /* At most this many tokens an alert (see tokens_of). */
-#define TOKENS_EACH 3
+#define TOKENS_EACH 4
+
+static const struct address nobody;
 
 static void
 tokens_of(struct gather *g, const struct incident_alert *x)
@@ -156,8 +158,10 @@ tokens_of(struct gather *g, const struct incident_alert *x)
 	}
 	if (actor->family != 0)
 		token_add(g, TOKEN_SUSPECT, CLASS_OTHER, actor, NULL, x);
-	else
-		token_add(g, TOKEN_TARGET, x->class, victim, NULL, x);
+	/* Who floods forges his address: the flood itself is the question. */
+	if (actor->family == 0 || x->class == CLASS_FLOOD)
+		token_add(g, TOKEN_TARGET, x->class,
+			  x->class == CLASS_FLOOD ? &nobody : victim, NULL, x);
 	if (incident_victim_is_taken(x))
 		token_add(g, TOKEN_SUSPECT, CLASS_OTHER, victim, NULL, x);
 	if (actor->family == 0 || victim->family == 0)

@@ -75,17 +75,27 @@ struct sum {
 	bool answered;                /* a victim turned to its attacker */
 };
 
+/* What did happen before what was tried, what must be answered today before
+ * what can wait; among those the class with most to say (incident_trait). */
 static bool
 names_better(const struct incident_alert *x, const struct incident_alert *y)
 {
-	bool xs = x->outcome == OUTCOME_SUCCESS;
-	bool ys = y->outcome == OUTCOME_SUCCESS;
+	bool x_tried = x->outcome == OUTCOME_ATTEMPT;
+	bool y_tried = y->outcome == OUTCOME_ATTEMPT;
+	bool x_grave = x->severity >= SEVERITY_TODAY;
+	bool y_grave = y->severity >= SEVERITY_TODAY;
+	int x_rank = incident_trait(x->class)->rank;
+	int y_rank = incident_trait(y->class)->rank;
 
+	if (x_grave != y_grave)
+		return x_grave;
+	if (x_tried != y_tried)
+		return y_tried;
+	if (x_rank != y_rank)
+		return x_rank > y_rank;
 	if (x->severity != y->severity)
 		return x->severity > y->severity;
-	if (xs != ys)
-		return xs;
-	return incident_trait(x->class)->rank > incident_trait(y->class)->rank;
+	return x->outcome > y->outcome;
 }
 
 static void
@@ -271,6 +281,12 @@ parts_of(const struct incident_alert *x, struct part *out)
 	const struct address *victim = incident_victim(x);
 	size_t n = 0;
 
+	/* A weakness is its device's; the other side only met it. */
+	if (incident_trait(x->class)->lane == INCIDENT_NOTE) {
+		if (x->device.family != 0)
+			out[n++] = (struct part){ PART_ACTS, x->device };
+		return n;
+	}
 	if (is_home(x, actor))
 		out[n++] = (struct part){ PART_ACTS, *actor };
 	if (is_home(x, victim))
