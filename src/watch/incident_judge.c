@@ -75,24 +75,40 @@ struct sum {
 	bool answered;                /* a victim turned to its attacker */
 };
 
-/* What did happen before what was tried, what must be answered today before
- * what can wait; among those the class with most to say (incident_trait). */
+/* Tried and, as far as anybody knows, in vain. */
+static bool
+is_tried(const struct incident_alert *x)
+{
+	return x->outcome == OUTCOME_ATTEMPT ||
+	       (incident_trait(x->class)->lane == INCIDENT_ATTEMPT &&
+		x->outcome != OUTCOME_SUCCESS);
+}
+
+/* A break-in that worked says more than most of what came of it. */
+static int
+rank_of(const struct incident_alert *x)
+{
+	if (x->outcome == OUTCOME_SUCCESS && x->class == CLASS_EXPLOIT)
+		return incident_trait(CLASS_LATERAL)->rank + 1;
+	if (x->outcome == OUTCOME_SUCCESS && x->class == CLASS_BRUTE_FORCE)
+		return incident_trait(CLASS_MINER)->rank + 1;
+	return incident_trait(x->class)->rank;
+}
+
+/* What must be answered today before what can wait, what did happen before
+ * what was tried; among those the class with most to say. */
 static bool
 names_better(const struct incident_alert *x, const struct incident_alert *y)
 {
-	bool x_tried = x->outcome == OUTCOME_ATTEMPT;
-	bool y_tried = y->outcome == OUTCOME_ATTEMPT;
 	bool x_grave = x->severity >= SEVERITY_TODAY;
 	bool y_grave = y->severity >= SEVERITY_TODAY;
-	int x_rank = incident_trait(x->class)->rank;
-	int y_rank = incident_trait(y->class)->rank;
 
 	if (x_grave != y_grave)
 		return x_grave;
-	if (x_tried != y_tried)
-		return y_tried;
-	if (x_rank != y_rank)
-		return x_rank > y_rank;
+	if (is_tried(x) != is_tried(y))
+		return is_tried(y);
+	if (rank_of(x) != rank_of(y))
+		return rank_of(x) > rank_of(y);
 	if (x->severity != y->severity)
 		return x->severity > y->severity;
 	return x->outcome > y->outcome;

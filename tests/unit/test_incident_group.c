@@ -144,7 +144,7 @@ static const struct scene scenes[] = {
 	  { { CLASS_FLOOD, 'T', '?', PC, "->", SERVER, 0 },
 	    { CLASS_FLOOD, 'T', '?', PC2, "->", SERVER, 0 },
 	    { CLASS_FLOOD, 'T', '?', SERVER, "<-", "", 0 } },
-	  "flood today inside-attacker " PC "," PC2 "," SERVER " 3\n" },
+	  "flood today inside-attacker " SERVER "," PC "," PC2 " 3\n" },
 	{ "the most telling class names it, not the loudest rule",
 	  { { CLASS_C2, 'N', '!', PC, "->", EVIL, 0 },
 	    { CLASS_CREDENTIAL_THEFT, 'T', '?', PC, "=>", SERVER, 1 } },
