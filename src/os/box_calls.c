@@ -108,14 +108,14 @@ sockets_limit(scmp_filter_ctx f, const struct box_plan *plan)
 	static const int types[] = { SOCK_RAW, SOCK_PACKET };
 	int rc =
 	    seccomp_rule_add(f, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket),
-			     1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
+			     1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK, 0));
 
 	/* One rule holds one comparison of an argument. */
 	for (int family = AF_INET + 1; rc == 0 && family < AF_NETLINK; family++)
 		if (family != AF_INET6)
 			rc = seccomp_rule_add(
 			    f, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket),
-			    1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family));
+			    1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family, 0));
 	for (size_t i = 0; rc == 0 && i < sizeof(types) / sizeof(types[0]); i++)
 		rc = seccomp_rule_add(
 		    f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
