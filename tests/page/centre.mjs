@@ -102,15 +102,19 @@ export async function centreFor() {
 	return {
 		site, data, ...people, signedIn: signedInAt(site),
 		capture: (name) => path.join(root, 'tests/captures', name),
-		stop: () => new Promise((resolve) => {
-			child.on('exit', (code, signal) => {
-				if (code !== 0)
-					note(`the centre ended with ${code ?? signal}\n` +
-						fs.readFileSync(log, 'utf8').slice(-4000));
-				fs.rmSync(data, { recursive: true, force: true });
-				resolve(code);
-			});
-			child.kill('SIGTERM');
-		}),
+		stop: async () => {
+			if (child.exitCode === null && child.signalCode === null) {
+				const ended = new Promise((resolve) =>
+					child.on('exit', resolve));
+
+				child.kill('SIGTERM');
+				await ended;
+			}
+			const good = child.exitCode === 0;
+			if (!good)
+				note(fs.readFileSync(log, 'utf8').slice(-6000));
+			fs.rmSync(data, { recursive: true, force: true });
+			return good;
+		},
 	};
 }

@@ -36,6 +36,6 @@ try {
 	}
 } finally {
 	await browser.close();
-	await centre.stop();
+	ok(await centre.stop(), 'the centre stops in good order');
 }
 process.exit(done());
