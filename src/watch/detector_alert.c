@@ -182,8 +182,10 @@ severity_weigh(const struct event_alert *alert, enum severity severity)
 	bool calm =
 	    text_is_nocase(alert->signature_severity, "Informational") ||
 	    text_is(alert->category, "Not Suspicious Traffic") ||
-	    text_is(alert->category, "Misc activity");
+	    text_is(alert->category, "Misc activity") ||
+	    text_is(alert->category, "Generic Protocol Command Decode");
 	bool minor =
+	    text_starts(alert->signature, "GPL ") ||
 	    text_is_nocase(alert->signature_severity, "Minor") ||
 	    text_is_nocase(alert->confidence, "Low") ||
 	    text_is(alert->category, "Potentially Bad Traffic") ||

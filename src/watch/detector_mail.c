@@ -74,7 +74,8 @@ attachment_see(struct detect *d, struct memory *m, const struct event *event,
 	const char *reason = reason_of(name, magic);
 	bool out = detector_is_home(d, &event->source) &&
 		   detector_is_outside(d, &event->destination);
-	struct text sender = event->mail.from;
+	struct text sender =
+	    event->mail.from.n > 0 ? event->mail.from : event->mail.header_from;
 	struct finding f;
 	struct mail *row;
 

@@ -205,9 +205,10 @@ ransom_see(struct detect *d, struct memory *m, const struct event *event,
 	bool fresh;
 
 	/* The old name in front and something behind it: "a.docx.locked". */
-	if (ending.n == 0 || to.n <= from.n || from.n == 0 ||
-	    !text_equal(base_name(from),
-			text_slice(base_name(to), 0, base_name(from).n)))
+	from = base_name(from);
+	to = base_name(to);
+	if (ending.n == 0 || from.n == 0 || to.n <= from.n ||
+	    !text_equal(from, text_slice(to, 0, from.n)))
 		return;
 	memset(&key, 0, sizeof(key));
 	key.client = event->source;
