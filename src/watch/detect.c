@@ -159,9 +159,18 @@ times_write(const struct detect *d, struct str *out)
 	str_add_n(out, (const char *)times, sizeof(times));
 }
 
+/* Damage must not be taken for memory. */
+static uint64_t
+sum_of(const char *bytes, size_t length)
+{
+	return fingerprint(bytes, length);
+}
+
 int
 detect_save(const struct detect *d, struct str *out, struct err *e)
 {
+	size_t begin = out->n;
+	uint64_t sum;
 	int i, k;
 
 	str_add(out, BLOB_MAGIC);
@@ -170,6 +179,10 @@ detect_save(const struct detect *d, struct str *out, struct err *e)
 	for (i = 0; i < DETECTOR_COUNT; i++)
 		for (k = 0; k < detector_list[i]->tables; k++)
 			memory_save(d->table[i][k], out);
+	if (out->over)
+		return str_check(out, "memory of the detectors", e);
+	sum = sum_of(out->p + begin, out->n - begin);
+	str_add_n(out, (const char *)&sum, sizeof(sum));
 	return str_check(out, "memory of the detectors", e);
 }
 
@@ -210,9 +223,15 @@ detect_load(struct detect *d, struct text blob, struct err *e)
 {
 	int64_t times[2];
 	size_t head = sizeof(BLOB_MAGIC) - 1 + sizeof(times);
+	uint64_t sum;
 
-	if (blob.n < head || !text_starts(blob, BLOB_MAGIC))
+	if (blob.n < head + sizeof(sum) || !text_starts(blob, BLOB_MAGIC))
 		return err_set(e, ERR_INVALID, "not the detectors' memory");
+	blob.n -= sizeof(sum);
+	memcpy(&sum, blob.p + blob.n, sizeof(sum));
+	if (sum != sum_of(blob.p, blob.n))
+		return err_set(e, ERR_INVALID,
+			       "the detectors' memory is damaged");
 	memcpy(times, blob.p + sizeof(BLOB_MAGIC) - 1, sizeof(times));
 	blob.p += head;
 	blob.n -= head;
