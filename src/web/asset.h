@@ -18,6 +18,8 @@ struct asset {
 	const char *address; /* "/assets/HASH/NAME" */
 	const uint8_t *bytes;
 	size_t length;
+	const uint8_t *gzip; /* the same compressed, or NULL */
+	size_t gzip_length;
 };
 
 /* Ends with a row whose name is NULL. */

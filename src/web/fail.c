@@ -52,12 +52,17 @@ fail_json(struct page *p, const struct err *e, const char *id)
 static void
 fail_html(struct page *p, int status, const struct err *e, const char *id)
 {
-	enum text_key title = status == 404   ? TEXT_error_not_found_title
-			      : status == 403 ? TEXT_error_denied_title
-					      : TEXT_error_title;
-	struct view_error view = { .status = status,
-				   .text = content_error(p->language, e->kind),
-				   .id = id };
+	enum text_key title = status == 404 ? TEXT_error_not_found_title
+			      : status == 403 && !visit_of(p)->stale
+				  ? TEXT_error_denied_title
+				  : TEXT_error_title;
+	struct view_error view = {
+		.status = status,
+		.text = visit_of(p)->stale
+			    ? page_text(p, TEXT_error_csrf)
+			    : content_error(p->language, e->kind),
+		.id = id,
+	};
 	struct html_out o = { page_html(p, status), p->language };
 
 	page_frame(p, page_text(p, title), &view.frame);

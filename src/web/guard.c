@@ -46,13 +46,25 @@ origin_check(const struct http_request *q, struct err *e)
 	return 0;
 }
 
+void
+guard_visit(struct page *p, const char *cookie)
+{
+	struct visit *v = visit_of(p);
+
+	token_mark(web_world(v->web)->key->marking, "visit", cookie, v->csrf);
+	p->csrf = v->csrf;
+}
+
 int
 guard_token(struct page *p, struct err *e)
 {
-	if (visit_of(p)->by_token)
+	struct visit *v = visit_of(p);
+
+	if (v->by_token)
 		return 0;
-	if (p->csrf == NULL ||
-	    !token_equal(p->csrf, http_form_get(p->request, "csrf")))
+	v->stale = p->csrf == NULL ||
+		   !token_equal(p->csrf, http_form_get(p->request, "csrf"));
+	if (v->stale)
 		return err_set(e, ERR_DENIED,
 			       "the form's token is missing or old");
 	return 0;
@@ -178,6 +190,10 @@ guard_enter(struct page *p, const struct route *route, struct err *e)
 		return -1;
 	if (session_find(p, e) != 0)
 		return -1;
+	const char *visit = cookie_get(p, COOKIE_VISIT);
+	if (p->csrf == NULL && visit != NULL &&
+	    strlen(visit) == TOKEN_TEXT_MAX - 1)
+		guard_visit(p, visit);
 	/* Signed out by time: tell that before anything is looked up. */
 	if (p->caller->person == 0 && route->permission != PERMISSION_PUBLIC)
 		return err_set(e, ERR_NOT_SIGNED_IN, "nobody is signed in");

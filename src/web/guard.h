@@ -19,6 +19,8 @@ void guard_language(struct page *p);
  */
 int MUST_CHECK guard_enter(struct page *p, const struct route *route,
 			   struct err *e);
+/* The CSRF token of a browser nobody signed in with, from its cookie. */
+void guard_visit(struct page *p, const char *cookie);
 /* The form's CSRF token, once its body (or what came before a file) is there.
  * DENIED when it is missing or of another session. */
 int MUST_CHECK guard_token(struct page *p, struct err *e);

@@ -120,19 +120,13 @@ flash_take(struct page *p)
 static void
 visit_token(struct page *p)
 {
-	struct visit *v = visit_of(p);
-	const char *cookie = cookie_get(p, COOKIE_VISIT);
 	char token[TOKEN_TEXT_MAX];
 
 	if (p->csrf != NULL)
 		return;
-	if (cookie == NULL || strlen(cookie) != TOKEN_TEXT_MAX - 1) {
-		token_new(token);
-		cookie = token;
-		cookie_set(p, COOKIE_VISIT, token, 0);
-	}
-	token_mark(web_world(v->web)->key->marking, "visit", cookie, v->csrf);
-	p->csrf = v->csrf;
+	token_new(token);
+	cookie_set(p, COOKIE_VISIT, token, 0);
+	guard_visit(p, token);
 }
 
 static bool

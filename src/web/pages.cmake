@@ -9,7 +9,7 @@ add_executable(mktmpl
 	${CMAKE_SOURCE_DIR}/tools/mktmpl/rules.c)
 target_link_libraries(mktmpl PRIVATE house_flags)
 add_executable(mkasset ${CMAKE_SOURCE_DIR}/tools/mkasset/mkasset.c)
-target_link_libraries(mkasset PRIVATE house_flags)
+target_link_libraries(mkasset PRIVATE house_flags z)
 
 # template(x): src/web/x.tmpl becomes web/x_tmpl.c and web/x_tmpl.h.
 set(pages_generated)

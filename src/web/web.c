@@ -136,6 +136,23 @@ work(struct visit *v, struct err *e)
 	return v->route->answer(p, e);
 }
 
+/* Only files of the program: a page that mixes secrets with foreign text must
+ * not be compressed. */
+static bool
+accepts_gzip(const struct http_request *q)
+{
+	struct text list = text_of(http_header_get(q, "Accept-Encoding")), one;
+
+	while (text_cut(&list, ',', &one)) {
+		struct text name =
+		    text_trim(text_slice(one, 0, text_find(one, ';')));
+
+		if (text_is_nocase(name, "gzip"))
+			return !text_ends(text_trim(one), "q=0");
+	}
+	return false;
+}
+
 /* Files of the program itself: their address changes with their content. */
 static void
 asset_answer(struct page *p, const char *path)
@@ -157,6 +174,12 @@ asset_answer(struct page *p, const char *path)
 	p->response->type = a->type;
 	p->response->constant = a->bytes;
 	p->response->constant_length = a->length;
+	http_header_set(p->response, "Vary", "Accept-Encoding");
+	if (a->gzip != NULL && accepts_gzip(p->request)) {
+		p->response->constant = a->gzip;
+		p->response->constant_length = a->gzip_length;
+		http_header_set(p->response, "Content-Encoding", "gzip");
+	}
 	http_header_set(p->response, "Cache-Control",
 			"public, max-age=31536000, immutable");
 }
