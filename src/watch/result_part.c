@@ -32,14 +32,14 @@ label_of(struct result_work *w, const struct result_device *d)
 	const char *address = d->ip[0] != '\0' ? d->ip : d->mac;
 	struct content_value value[] = { VALUE_TEXT("kind", what),
 					 VALUE_TEXT("ip", address) };
+	enum text_key key =
+	    what[0] != '\0' ? TEXT_device_label_kind : TEXT_device_unnamed;
 	const char *text;
 	struct str s;
 
-	if (what[0] == '\0')
-		return address;
 	str_init(&s, REASON_MAX);
-	content_fill(&s, content_text(w->language, TEXT_device_label_kind),
-		     value, ARRAY_LEN(value));
+	content_fill(&s, content_text(w->language, key), value,
+		     ARRAY_LEN(value));
 	text = arena_text(w->arena, str_view(&s));
 	str_done(&s);
 	return text;
@@ -177,8 +177,9 @@ translate(struct facts *f, enum language language)
 static const char *
 peer_label(const struct result_work *w, const char *peer)
 {
-	return peer[0] != '\0' ? result_label(w, peer)
-			       : content_text(w->language, TEXT_alert_peer_many);
+	return peer[0] != '\0'
+		   ? result_label(w, peer)
+		   : content_text(w->language, TEXT_alert_peer_many);
 }
 
 static const char *

@@ -186,8 +186,8 @@ test_choice(void)
 	tap_ok(
 	    strstr(card_of(CLASS_EXPLOIT, SEVERITY_NOW, OUTCOME_ATTEMPT, false)
 		       ->title,
-		   "is attacking") != NULL,
-	    "a device that attacks, whether it works or not");
+		   "tried to attack") != NULL,
+	    "a device that attacks in vain");
 	tap_ok(
 	    strstr(card_of(CLASS_C2, SEVERITY_THIS_WEEK, OUTCOME_UNKNOWN, false)
 		       ->title,

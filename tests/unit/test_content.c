@@ -119,8 +119,8 @@ test_tables(void)
 				       "yesyesyesyesyesyesyesyesyesyesyes")) ==
 		   NULL,
 	       "nor is one of any length");
-	tap_text(content_device_kind(LANGUAGE_EN, TEXT("nas")),
-		 "Shared disk (NAS)", "a kind of device");
+	tap_text(content_device_kind(LANGUAGE_EN, TEXT("nas")), "NAS",
+		 "a kind of device");
 	tap_text(content_device_kind_of_vendor(TEXT("SEIKO EPSON CORP")),
 		 "printer", "a maker suggests a kind");
 	tap_text(content_device_kind_of_vendor(TEXT("Dell Inc.")), "",
