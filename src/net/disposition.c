@@ -150,8 +150,8 @@ file_name_clean(struct text raw, struct arena *a)
 
 	str_init(&japanese, 4096);
 	/* Base name last: in CP932 a backslash can be half of a character. */
-	if (!utf8_valid(name) && encoding_to_utf8(name, ENCODING_CP932,
-						  &japanese, NULL) == 0)
+	if (!utf8_valid(name) &&
+	    encoding_to_utf8(name, ENCODING_CP932, &japanese, NULL) == 0)
 		name = str_view(&japanese);
 	utf8_printable_copy(printable, sizeof(printable), base_name(name));
 	str_done(&japanese);

@@ -32,7 +32,7 @@ struct finding {
 	int64_t count; /* events it speaks for, at least 1 */
 	/* Our side: the device a person would walk up to. */
 	struct address device;
-	enum role role;			/* of the device */
+	enum role role; /* of the device */
 	/* The other side; family 0 when there is none or there are many. */
 	struct address peer;
 	int port; /* service port, -1 when none */

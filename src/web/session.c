@@ -1,11 +1,11 @@
 #include "web/session.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "crypt/token.h"
 #include "model/credential_row.h"
+#include "os/rand.h"
 #include "web/cookie.h"
 #include "web/visit.h"
 
@@ -120,7 +120,7 @@ token_renew(struct page *p, struct session_row *s, uint8_t *hash, uint8_t *csrf)
 
 	token_new(token);
 	token_hash_bytes(text_of(token), hash);
-	randombytes_buf(csrf, CSRF_BYTES);
+	rand_bytes(csrf, CSRF_BYTES);
 	s->token = (struct text){ (const char *)hash, TOKEN_HASH_BYTES };
 	s->csrf = (struct text){ (const char *)csrf, CSRF_BYTES };
 	cookie_set(p, COOKIE_SESSION, token, p->settings->session_life / 1000);
