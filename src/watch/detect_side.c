@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/map.h"
 #include "watch/detect_core.h"
+#include "watch/words.h"
 
 /* Fingerprints are part of saved memory, so their seed never changes. */
 #define FINGERPRINT_SEED UINT64_C(0x6b6f6d61696e7531)
@@ -135,7 +135,7 @@ finding_peer_none(struct finding *f)
 uint64_t
 fingerprint(const void *bytes, size_t length)
 {
-	return map_hash(FINGERPRINT_SEED, length > 0 ? bytes : "", length);
+	return words_hash(FINGERPRINT_SEED, length > 0 ? bytes : "", length);
 }
 
 uint64_t

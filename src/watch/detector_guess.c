@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "watch/detector.h"
+#include "watch/words.h"
 
 /* A program of ours with an outdated password, not a thief. */
 #define SAME_USER_FACTOR 3
@@ -289,12 +290,7 @@ url_is_login(struct text url)
 		"user/",
 		"checkuser",
 	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(words); i++)
-		if (text_contains_nocase(url, words[i]))
-			return true;
-	return false;
+	return words_find(words, ARRAY_LEN(words), url) >= 0;
 }
 
 static void

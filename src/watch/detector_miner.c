@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "watch/detector.h"
+#include "watch/words.h"
 
 #define LONG_US       (5 * MINUTE_US)
 #define RATE_BYTES    2048 /* a second, at most */
@@ -57,12 +58,7 @@ agent_mines(struct text agent)
 		"cpuminer", "nheqminer", "claymore", "phoenixminer", "xmr-stak",
 		"t-rex",    "lolminer",  "nbminer",  "teamredminer", "srbminer",
 	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(agents); i++)
-		if (text_contains_nocase(agent, agents[i]))
-			return true;
-	return false;
+	return words_find(agents, ARRAY_LEN(agents), agent) >= 0;
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "watch/executable.h"
 
 #include "base/def.h"
+#include "watch/words.h"
 
 struct magic {
 	const char *start, *kind;
@@ -113,12 +114,9 @@ executable_double(struct text name)
 const char *
 executable_tool(struct text name)
 {
-	size_t i;
+	int i = words_find(tools, ARRAY_LEN(tools), name);
 
-	for (i = 0; i < ARRAY_LEN(tools); i++)
-		if (text_contains_nocase(name, tools[i]))
-			return tools[i];
-	return NULL;
+	return i < 0 ? NULL : tools[i];
 }
 
 bool

@@ -4,6 +4,7 @@
 
 #include "base/def.h"
 #include "fmt/address.h"
+#include "watch/words.h"
 
 /* The longest name DNS has. */
 #define NAME_MAX_BYTES 255
@@ -275,12 +276,7 @@ static const char *const scanners[] = {
 const char *
 known_scanner(struct text agent)
 {
-	size_t i;
+	int i = words_find(scanners, ARRAY_LEN(scanners), agent);
 
-	if (agent.n == 0)
-		return NULL;
-	for (i = 0; i < ARRAY_LEN(scanners); i++)
-		if (text_contains_nocase(agent, scanners[i]))
-			return scanners[i];
-	return NULL;
+	return i < 0 ? NULL : scanners[i];
 }

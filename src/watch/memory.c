@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/map.h"
+#include "watch/words.h"
 
 /* No row. */
 #define NONE        UINT32_MAX
@@ -117,7 +117,7 @@ memory_free(struct memory **m)
 static uint32_t
 hash_of(const struct memory *m, const void *key)
 {
-	return (uint32_t)map_hash(m->seed, key, m->key_size);
+	return (uint32_t)words_hash(m->seed, key, m->key_size);
 }
 
 static uint32_t *
