@@ -61,13 +61,37 @@ state_fill(struct page *p, struct view_home *view, int64_t *open_out,
 	return 0;
 }
 
-/* Open ones first; what somebody already works on fills the rest. */
+/* Puts a card where its severity belongs, behind its equals. */
+static void
+card_insert(struct view_home *view, struct view_incident_line *line,
+	    enum severity *severity, const struct view_incident_line *card,
+	    enum severity of)
+{
+	size_t at = view->incidents;
+
+	if (at == INCIDENTS_SHOWN) {
+		if (severity[at - 1] >= of)
+			return;
+		at--;
+	} else {
+		view->incidents++;
+	}
+	for (; at > 0 && severity[at - 1] < of; at--) {
+		line[at] = line[at - 1];
+		severity[at] = severity[at - 1];
+	}
+	line[at] = *card;
+	severity[at] = of;
+}
+
+/* The gravest first; of equals those nobody works on yet. */
 static int
 incidents_fill(struct page *p, struct view_home *view, struct err *e)
 {
+	const enum incident_state state[] = { INCIDENT_OPEN, INCIDENT_WORKING };
 	struct view_incident_line *line =
 	    arena_alloc_array(p->arena, INCIDENTS_SHOWN, sizeof(*line));
-	const enum incident_state state[] = { INCIDENT_OPEN, INCIDENT_WORKING };
+	enum severity severity[INCIDENTS_SHOWN], of = SEVERITY_INFO;
 	struct incident_lines some;
 
 	for (size_t i = 0; line != NULL && i < ARRAY_LEN(state); i++) {
@@ -81,9 +105,11 @@ incidents_fill(struct page *p, struct view_home *view, struct err *e)
 
 		if (incident_lines_read(p, &filter, &some, e) != 0)
 			return -1;
-		for (size_t k = 0;
-		     k < some.count && view->incidents < INCIDENTS_SHOWN; k++)
-			line[view->incidents++] = some.line[k];
+		for (size_t k = 0; k < some.count; k++) {
+			severity_parse(text_of(some.line[k].severity.name),
+				       &of);
+			card_insert(view, line, severity, &some.line[k], of);
+		}
 	}
 	view->incident = line;
 	return arena_check(p->arena, e);

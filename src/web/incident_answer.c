@@ -201,6 +201,34 @@ moves_fill(struct page *p, struct view_incident *view)
 	view->move = o;
 }
 
+/* The card's lines without those that tell one alert each: here the alerts
+ * stand below in a table. */
+static void
+engineer_fill(struct page *p, const struct result_incident *from,
+	      struct view_lines *out)
+{
+	struct view_line *line;
+	size_t kept = 0, count;
+	const struct view_line *all =
+	    view_lines_of(p, from->card.engineer, &count);
+
+	line = arena_alloc_array(p->arena, count, sizeof(*line));
+	for (size_t i = 0; line != NULL && all != NULL && i < count; i++) {
+		bool alert = false;
+
+		for (size_t k = 0; k < from->alerts && !alert; k++) {
+			const char *rule = from->alert[k]->rule;
+			size_t n = strlen(rule);
+
+			alert = strncmp(all[i].text, rule, n) == 0 &&
+				all[i].text[n] == ':';
+		}
+		if (!alert)
+			line[kept++] = all[i];
+	}
+	*out = (struct view_lines){ line, kept };
+}
+
 static void
 incident_fill(struct page *p, const struct result *r,
 	      struct view_incident *view)
@@ -226,8 +254,7 @@ incident_fill(struct page *p, const struct result *r,
 	view->actions = from->card.clerks;
 	view->deadline = view_text(from->card.deadline);
 	view->telephone = view_text(from->card.telephone);
-	view->engineer.line =
-	    view_lines_of(p, from->card.engineer, &view->engineer.lines);
+	engineer_fill(p, from, &view->engineer);
 	view->devices = from->devices;
 	view->device = view_devices_at(p, from->device, from->devices);
 	view->alerts = from->alerts;

@@ -17,9 +17,9 @@ struct view_incidents {
 	bool filtered;
 };
 
-/* A line of several that belong together (text with line feeds, cut). */
+/* Lines that belong together (a text with line feeds, cut). */
 struct view_lines {
-	const char *const *line;
+	const struct view_line *line;
 	size_t lines;
 };
 

@@ -69,6 +69,7 @@ files_fill(struct page *p, int64_t look, struct view_look *view, struct err *e)
 		};
 		view->records += row->records;
 	}
+	view->unreadable = look_is_unreadable(&list);
 	view->file = file;
 	view->files = list.count;
 	return arena_check(p->arena, e);
@@ -146,8 +147,8 @@ look_show(struct page *p, struct err *e)
 	view.busy = row.state == LOOK_QUEUED || row.state == LOOK_RUNNING;
 	if (row.records > view.records)
 		view.records = row.records;
-	if (row.state == LOOK_FAILED)
-		view.error = row.error[0] != '\0' ? row.error : "-";
+	view.failed =
+	    row.state == LOOK_FAILED || (view.done && view.unreadable);
 	view.created = view_time_of(p, row.created_ms);
 	page_frame(p, look_name(p, view.files > 0 ? view.file[0].name : NULL),
 		   &view.frame);

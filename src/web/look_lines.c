@@ -17,6 +17,15 @@ look_state_text(const struct page *p, enum look_state state)
 	return page_text(p, key[state]);
 }
 
+bool
+look_is_unreadable(const struct look_file_list *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (files->row[i].error[0] == '\0' || files->row[i].records > 0)
+			return false;
+	return files->count > 0;
+}
+
 const char *
 look_name(const struct page *p, const char *name)
 {
@@ -69,8 +78,12 @@ line_read(struct page *p, const struct look_row *row,
 		.created = view_time_of(p, row->created_ms),
 		.person = person_name(p, row->person),
 	};
-	if (row->state == LOOK_DONE)
+	if (row->state == LOOK_DONE && look_is_unreadable(&files)) {
+		out->state = look_state_name(LOOK_FAILED);
+		out->state_text = look_state_text(p, LOOK_FAILED);
+	} else if (row->state == LOOK_DONE) {
 		return badge_read(p, row->id, &out->severity, e);
+	}
 	return 0;
 }
 

@@ -15,6 +15,8 @@ int MUST_CHECK look_lines_read(struct page *p, int64_t before, size_t max,
 			       size_t *count_out, struct err *e);
 /* The state for people. */
 const char *look_state_text(const struct page *p, enum look_state state);
+/* Nothing at all could be read: every file has its error and no record. */
+bool look_is_unreadable(const struct look_file_list *files);
 /* What to call a look whose first file is 'name' (NULL: it has none). */
 const char *look_name(const struct page *p, const char *name);
 

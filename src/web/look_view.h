@@ -38,9 +38,10 @@ struct view_look {
 	int64_t id;
 	const char *state, *state_text;
 	bool done;
+	bool unreadable; /* none of the files could be read */
+	bool failed;
 	bool busy;            /* queued or running: the page loads again */
 	int64_t records;      /* read so far */
-	const char *error;    /* when failed */
 	const char *severity; /* name of the gravest, "info" */
 	const char *summary;  /* one sentence for the owner */
 	struct view_time created;

@@ -66,6 +66,12 @@ struct view_option {
 	bool chosen;
 };
 
+/* One line of a text; a step belongs to the line before it. */
+struct view_line {
+	const char *text;
+	bool step;
+};
+
 /* Links to the pages before and after; NULL when there is none. */
 struct view_pager {
 	const char *first;

@@ -65,10 +65,10 @@ view_filled(struct page *p, enum text_key key, const char *name,
 	return text;
 }
 
-const char *const *
+const struct view_line *
 view_lines_of(struct page *p, const char *text, size_t *count_out)
 {
-	const char **line =
+	struct view_line *line =
 	    arena_alloc_array(p->arena, LINES_MAX, sizeof(*line));
 	struct text rest = text_of(text), part;
 	size_t n = 0;
@@ -77,8 +77,11 @@ view_lines_of(struct page *p, const char *text, size_t *count_out)
 		part = text_trim(part);
 		if (part.n == 0)
 			continue;
-		line[n] = arena_text(p->arena, part);
-		if (line[n] == NULL)
+		line[n].step = text_starts(part, "- ");
+		line[n].text = arena_text(
+		    p->arena,
+		    line[n].step ? text_slice(part, 2, part.n) : part);
+		if (line[n].text == NULL)
 			break;
 		n++;
 	}

@@ -20,9 +20,10 @@ const char *view_bytes(struct page *p, int64_t bytes);
 /* A text with one {name} put in. */
 const char *view_filled(struct page *p, enum text_key key, const char *name,
 			const char *value);
-/* Cuts a text at its line feeds; empty lines are passed over. */
-const char *const *view_lines_of(struct page *p, const char *text,
-				 size_t *count_out);
+/* Cuts a text at its line feeds; empty lines are passed over, "- " begins a
+ * step of the line before. */
+const struct view_line *view_lines_of(struct page *p, const char *text,
+				      size_t *count_out);
 /* The state's word; the name is one of model/incident_row.h. */
 const char *view_state_text(const struct page *p, const char *name);
 /* The file format for people, NULL when it is not known. */

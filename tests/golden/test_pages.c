@@ -256,7 +256,7 @@ test_look(void)
 		.frame = golden_frame(LANGUAGE_JA, "メモ.txt", "/looks/9"),
 		.id = 9,
 		.state = "failed",
-		.error = "この種類のファイルは読めません。",
+		.failed = true,
 		.created = now_ja,
 		.file = files_ja + 1,
 		.files = 1,
@@ -310,10 +310,14 @@ test_incidents(void)
 static void
 test_incident(void)
 {
-	static const char *const owner[] = {
-		"会社のパソコン1台が、外の不正な相手と連絡を取り続けています。",
-		"ほかのパソコンへ広がる前に、切り離す必要があります。",
-		"決めていただくこと：専門の会社に調査を頼むかどうか。",
+	static const struct view_line owner[] = {
+		{ "会社のパソコン1台が、外の不正な相手と連絡を取り続けています"
+		  "。",
+		  false },
+		{ "ほかのパソコンへ広がる前に、切り離す必要があります。",
+		  false },
+		{ "決めていただくこと：専門の会社に調査を頼むかどうか。",
+		  false },
 	};
 	static const char *const action[] = {
 		"そのパソコンのLANケーブルを抜き、無線も切ってください。電源は"
@@ -322,9 +326,11 @@ test_incident(void)
 		"契約している相談窓口に電話し、この画面を見ながら伝えてください"
 		"。",
 	};
-	static const char *const engineer[] = {
-		"同じ相手へ60秒前後の間隔で412回の接続がありました。",
-		"確かめ方：プロキシと名前解決の記録で198.51.100.9を探す。",
+	static const struct view_line engineer[] = {
+		{ "同じ相手へ60秒前後の間隔で412回の接続がありました。",
+		  false },
+		{ "確かめ方：", false },
+		{ "プロキシと名前解決の記録で198.51.100.9を探す。", true },
 	};
 	static const struct view_option moves[] = {
 		{ "working", "対応中", true },

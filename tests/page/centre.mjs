@@ -68,9 +68,10 @@ async function answers(site, child) {
 	throw new Error('the centre did not answer within 20 seconds');
 }
 
-// A new page with somebody signed in by the form, as everybody does.
+// A new page with somebody signed in by the form, as everybody does; in
+// Japanese unless something else is wanted.
 function signedInAt(site) {
-	return async (world, person) => {
+	return async (world, person, language = 'ja') => {
 		const page = await world.newPage();
 
 		await page.goto(`${site}/sign-in`);
@@ -78,6 +79,7 @@ function signedInAt(site) {
 		await page.fill('#password', person.password);
 		await page.click('main button');
 		await page.waitForSelector('.sign-out');
+		await page.goto(`${site}/language?to=${language}`);
 		return page;
 	};
 }

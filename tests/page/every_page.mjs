@@ -32,10 +32,9 @@ export async function everyPage(centre, browser) {
 					[centre.administrator, office]]) {
 				const world = await context(browser,
 					{ viewport: { width, height: 800 } });
-				const page = await centre.signedIn(world, person);
+				const page = await centre.signedIn(world, person,
+					language);
 
-				await page.goto(
-					`${centre.site}/language?to=${language}`);
 				for (const address of addresses) {
 					const url = new URL(address, centre.site);
 
