@@ -32,6 +32,7 @@ struct exchange {
 	bool started; /* the headers were read */
 	bool begun;   /* the application knows of it */
 	bool uploading;
+	bool accepted; /* the application wants the body, as far as it goes */
 };
 
 static struct deadline *
@@ -229,6 +230,7 @@ start(struct exchange *x, const char *method, const char *version)
 	x->begun = true;
 	x->kind = HTTP_BODY_NONE;
 	x->h->app.begin(x->h->app.context, &x->q, &x->kind, &x->r);
+	x->accepted = x->r.status == 0;
 	if (x->r.status == 0 && x->q.method == HTTP_POST)
 		body_prepare(x);
 	else if (x->r.status == 0 && x->declared != 0) {
@@ -284,6 +286,19 @@ respond(struct exchange *x)
 	return result;
 }
 
+/*
+ * How much is read of a body nobody wants, so that the sender reads the
+ * answer: browsers send everything before they look. Somebody who may upload
+ * is told so after up to twice the limit; for strangers a little is enough.
+ */
+static int64_t
+drain_limit(const struct exchange *x)
+{
+	return DRAIN_MAX + (x->kind == HTTP_BODY_UPLOAD && x->accepted
+				? 2 * body_limit(x)
+				: 0);
+}
+
 /* Takes a piece of the body, or throws it away after a refusal. */
 static enum MHD_Result
 feed(struct exchange *x, const char *bytes, size_t length)
@@ -291,14 +306,13 @@ feed(struct exchange *x, const char *bytes, size_t length)
 	const struct httpd_options *o = &x->h->options;
 	struct err e = { 0 };
 
-	if (x->r.status != 0) {
-		x->drained += (int64_t)length;
-		return x->drained > DRAIN_MAX + body_limit(x) ? MHD_NO
-							      : MHD_YES;
-	}
-	if (x->uploading)
+	if (x->kind == HTTP_BODY_UPLOAD && x->accepted)
 		deadline_extend(x->h->deadlines, deadline_of(x->connection),
 				(int64_t)length * 1000 / o->upload_rate_min);
+	if (x->r.status != 0) {
+		x->drained += (int64_t)length;
+		return x->drained > drain_limit(x) ? MHD_NO : MHD_YES;
+	}
 	if (body_feed(&x->body, bytes, length, &e) != 0) {
 		x->r.close = true;
 		refuse(x, &e);
@@ -341,7 +355,7 @@ exchange_access(void *httpd, struct MHD_Connection *connection, const char *url,
 		/* Answered before its body came: a short body is read, so
 		 * that the sender reads the answer; others are cut off. */
 		if (x->r.status != 0 && (x->r.close || x->declared < 0 ||
-					 x->declared > DRAIN_MAX)) {
+					 x->declared > drain_limit(x))) {
 			x->r.close = true;
 			return respond(x);
 		}
