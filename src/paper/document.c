@@ -54,7 +54,8 @@ static const struct tone tones[DOCUMENT_TONE_COUNT] = {
 };
 
 struct document {
-	FILE *file; /* NULL while counting */
+	FILE *file;        /* NULL while counting */
+	struct str *bytes; /* the caller's, may be NULL */
 	char *path, *temporary, *footer, *language;
 	cairo_surface_t *surface;
 	cairo_t *cr;
@@ -77,11 +78,12 @@ write_file(void *context, const unsigned char *bytes, unsigned length)
 }
 
 static cairo_status_t
-write_nothing(void *context, const unsigned char *bytes, unsigned length)
+write_bytes(void *context, const unsigned char *bytes, unsigned length)
 {
-	(void)context;
-	(void)bytes;
-	(void)length;
+	struct document *d = context;
+
+	if (d->bytes != NULL)
+		str_add_n(d->bytes, (const char *)bytes, length);
 	return CAIRO_STATUS_SUCCESS;
 }
 
@@ -134,12 +136,13 @@ document_new(const struct document_options *options,
 	d->footer = copy_text(options->footer);
 	d->language = copy_text(options->language);
 	d->pages = options->pages;
+	d->bytes = options->path == NULL ? options->bytes : NULL;
 	if (d->path != NULL && open_file(d, e) != 0) {
 		document_free(&d);
 		return -1;
 	}
 	d->surface = cairo_pdf_surface_create_for_stream(
-	    d->file != NULL ? write_file : write_nothing, d, PAGE_WIDTH,
+	    d->file != NULL ? write_file : write_bytes, d, PAGE_WIDTH,
 	    PAGE_HEIGHT);
 	set_properties(d, options);
 	d->cr = cairo_create(d->surface);
@@ -500,7 +503,8 @@ finish_file(struct document *d, struct err *e)
 	cairo_surface_finish(d->surface);
 	status = cairo_surface_status(d->surface);
 	if (d->file == NULL)
-		return 0;
+		return d->bytes != NULL ? str_check(d->bytes, "the document", e)
+					: 0;
 	if (fflush(d->file) != 0 || fsync(fileno(d->file)) != 0)
 		d->write_failed = true;
 	if (d->write_failed)

@@ -15,11 +15,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 struct document;
 
 struct document_options {
-	const char *path;     /* file to write; NULL only counts pages */
+	const char *path;     /* file to write; NULL: see 'bytes' */
+	struct str *bytes;    /* text to append to when there is no path; with
+			       * neither the pages are only counted */
 	const char *title;    /* also in the file's properties */
 	const char *footer;   /* left side of every footer */
 	const char *language; /* "ja", "en": line breaking, glyph variants */
@@ -83,7 +86,8 @@ void document_table(struct document *d, const struct document_column *column,
 /* Pages so far. */
 int document_pages(const struct document *d);
 /* Finishes the file, atomically put in place, and frees the document in any
- * case. ERR_SYSTEM when the disk or the drawing failed: no file is left. */
+ * case. ERR_SYSTEM when the disk or the drawing failed: no file is left.
+ * ERR_TOO_BIG when 'bytes' met its limit. */
 int document_close(struct document **document, struct err *e);
 
 #endif

@@ -340,13 +340,19 @@ compose(struct report *r)
 	say(r, DOCUMENT_NOTE, TEXT_report_limits);
 }
 
-/* One composition; with 'path' NULL only to learn the number of pages. */
+/* Where a report goes; nowhere when it is composed only to count pages. */
+struct target {
+	const char *path;
+	struct str *bytes;
+};
+
 static int
-compose_once(struct report *r, const char *path, const char *footer, int *pages,
-	     struct err *e)
+compose_once(struct report *r, const struct target *to, const char *footer,
+	     int *pages, struct err *e)
 {
 	struct document_options options = {
-		.path = path,
+		.path = to->path,
+		.bytes = to->bytes,
 		.title = word(r, TEXT_report_title),
 		.footer = footer,
 		.language = language_name(r->result->language),
@@ -361,11 +367,12 @@ compose_once(struct report *r, const char *path, const char *footer, int *pages,
 	return document_close(&r->document, e);
 }
 
-int
-report_write_pdf(const struct result *result, int zone_minutes,
-		 const char *path, struct err *e)
+static int
+write_to(const struct result *result, int zone_minutes, const struct target *to,
+	 struct err *e)
 {
 	struct report r = { .result = result, .zone_minutes = zone_minutes };
+	const struct target nowhere = { NULL, NULL };
 	char made[STAMP_TEXT_MAX], footer[256];
 	int pages = 0, rc = -1;
 
@@ -375,11 +382,29 @@ report_write_pdf(const struct result *result, int zone_minutes,
 	snprintf(footer, sizeof(footer), "%s",
 		 fill(&r, TEXT_report_footer,
 		      (struct content_value[]){ VALUE_TEXT("made", made) }, 1));
-	if (compose_once(&r, NULL, footer, &pages, e) == 0)
-		rc = compose_once(&r, path, footer, &pages, e);
+	if (compose_once(&r, &nowhere, footer, &pages, e) == 0)
+		rc = compose_once(&r, to, footer, &pages, e);
 	if (rc == 0)
 		rc = str_check(&r.text, "a sentence of the report", e);
 	str_done(&r.text);
 	arena_free(&r.arena);
 	return rc;
+}
+
+int
+report_write_pdf(const struct result *result, int zone_minutes,
+		 const char *path, struct err *e)
+{
+	const struct target to = { path, NULL };
+
+	return write_to(result, zone_minutes, &to, e);
+}
+
+int
+report_add_pdf(const struct result *result, int zone_minutes, struct str *out,
+	       struct err *e)
+{
+	const struct target to = { NULL, out };
+
+	return write_to(result, zone_minutes, &to, e);
 }

@@ -15,4 +15,8 @@
 int MUST_CHECK report_write_pdf(const struct result *result, int zone_minutes,
 				const char *path, struct err *e);
 
+/* The same appended to 'out', for a browser. */
+int MUST_CHECK report_add_pdf(const struct result *result, int zone_minutes,
+			      struct str *out, struct err *e);
+
 #endif

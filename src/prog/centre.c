@@ -163,9 +163,11 @@ int
 centre_box(const struct centre *c, enum centre_role role,
 	   struct box_report *out, struct err *e)
 {
-	static const char *const readable[] = { "/usr", "/lib",  "/lib64",
-						"/etc", "/proc", "/sys",
-						"/bin", "/sbin" };
+	static const char *const readable[] = {
+		"/usr", "/lib",  "/lib64",
+		"/etc", "/proc", "/sys",
+		"/bin", "/sbin", "/var/cache/fontconfig"
+	};
 	static const char *const devices[] = { "/dev/null", "/dev/urandom",
 					       "/dev/random" };
 	static const char *const loaders[] = { "/lib64/ld-linux-x86-64.so.2",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/stamp.h"
+#include "content/content.h"
 #include "crypt/password.h"
 #include "job/look.h"
 #include "model/access_row.h"
@@ -30,21 +31,29 @@ struct demo {
 
 /* Who can sign in, all with the same password made up for this demo. */
 static const struct demo_person {
-	const char *login, *name, *what;
+	const char *login;
+	enum text_key name;
+	const char *what;
 	enum access access; /* ACCESS_COUNT: administrator of the centre */
 	bool other;         /* at the second company */
 } people[] = {
-	{ "soumu", "総務 花子", "clerk of 株式会社さんぷる製作所", ACCESS_CLERK,
+	{ "soumu", TEXT_demo_clerk, "clerk of the first company", ACCESS_CLERK,
 	  false },
-	{ "shachou", "社長 一郎", "owner of 株式会社さんぷる製作所",
+	{ "shachou", TEXT_demo_owner, "owner of the first company",
 	  ACCESS_OWNER, false },
-	{ "tenchou", "店長 次郎", "owner of 有限会社れいだい商店", ACCESS_OWNER,
-	  true },
-	{ "bunseki", "分析 三子", "analyst of the provider, sees both",
+	{ "tenchou", TEXT_demo_shop, "owner of the second company",
+	  ACCESS_OWNER, true },
+	{ "bunseki", TEXT_demo_analyst, "analyst of the provider, sees both",
 	  ACCESS_ANALYST, false },
-	{ "kanri", "管理 四郎", "administrator of the centre", ACCESS_COUNT,
-	  false },
+	{ "kanri", TEXT_demo_administrator, "administrator of the centre",
+	  ACCESS_COUNT, false },
 };
+
+static const char *
+word(const struct demo *d, enum text_key key)
+{
+	return content_text(d->centre.setup.language, key);
+}
 
 static int
 take(void *context, const char *name, const char *value, struct err *e)
@@ -69,11 +78,11 @@ now_ms(void)
 static int
 companies_add(struct demo *d, struct err *e)
 {
-	struct company_row company = { .name = "株式会社さんぷる製作所",
+	struct company_row company = { .name = word(d, TEXT_demo_company),
 				       .created_ms = now_ms() };
-	struct company_row other = { .name = "有限会社れいだい商店",
+	struct company_row other = { .name = word(d, TEXT_demo_other),
 				     .created_ms = now_ms() };
-	struct provider_row provider = { .name = "見守りセンターさんぷる",
+	struct provider_row provider = { .name = word(d, TEXT_demo_provider),
 					 .created_ms = now_ms() };
 	struct contract_row contract = { .from_ms = now_ms() };
 	int64_t id;
@@ -98,9 +107,9 @@ static int
 person_add(struct demo *d, const struct demo_person *p, struct err *e)
 {
 	struct person_row row = { .login = p->login,
-				  .name = p->name,
+				  .name = word(d, p->name),
 				  .password = d->hash,
-				  .language = LANGUAGE_JA,
+				  .language = d->centre.setup.language,
 				  .administrator = p->access == ACCESS_COUNT,
 				  .created_ms = now_ms() };
 	int64_t id;

@@ -12,6 +12,7 @@
 #include "model/company_row.h"
 #include "model/look_row.h"
 #include "os/terminal.h"
+#include "paper/report.h"
 #include "prog/console.h"
 #include "prog/look_verb.h"
 #include "prog/progress.h"
@@ -27,7 +28,7 @@
 struct look_plan {
 	struct setup setup;
 	bool json, details, quiet;
-	const char *rules, *indicators;
+	const char *rules, *indicators, *pdf;
 	struct look_file *file;
 	struct err *outcome;
 	size_t files;
@@ -96,6 +97,8 @@ look_take(void *context, const char *name, const char *value, struct err *e)
 		p->quiet = true;
 	else if (strcmp(name, "--rules") == 0)
 		p->rules = value;
+	else if (strcmp(name, "--pdf") == 0)
+		p->pdf = value;
 	else
 		p->indicators = value;
 	return 0;
@@ -168,7 +171,7 @@ show_result(struct look_plan *p, struct db *db, int64_t company, int64_t look)
 	enum language second =
 	    p->setup.language == LANGUAGE_JA ? LANGUAGE_EN : LANGUAGE_JA;
 	struct arena *a = arena_new(RESULT_MEMORY_MAX);
-	const struct result *r, *other = NULL;
+	const struct result *r = NULL, *other = NULL;
 	int64_t now = stamp_now(&stamp_system_clock);
 	struct err e;
 	int rc;
@@ -180,6 +183,10 @@ show_result(struct look_plan *p, struct db *db, int64_t company, int64_t look)
 		rc = verb_fail(&e);
 	else
 		rc = print_result(p, r, other);
+	if (rc == 0 && p->pdf != NULL &&
+	    report_write_pdf(r, (int)p->setup.settings.zone_minutes, p->pdf,
+			     &e) != 0)
+		rc = verb_fail(&e);
 	arena_free(&a);
 	return rc;
 }

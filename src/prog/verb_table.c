@@ -12,6 +12,8 @@ static const struct verb_option look_options[] = {
 	{ "--json", NULL,
 	  "Print one JSON object (files, devices, alerts, incidents) instead "
 	  "of text." },
+	{ "--pdf", "FILE",
+	  "Also write a report: one page for the owner, details behind." },
 	{ "--rules", "DIR",
 	  "Give Suricata the *.rules files of DIR beside our own rules." },
 	{ "--indicators", "DIR",
@@ -78,7 +80,7 @@ static const struct verb_option demo_options[] = {
 
 const struct verb verb_table[] = {
 	{ .name = "look",
-	  .synopsis = "[--json] [--rules DIR] [--indicators DIR] "
+	  .synopsis = "[--json] [--pdf FILE] [--rules DIR] [--indicators DIR] "
 		      "[--lang ja|en] FILE...",
 	  .summary = "examine network captures and event files, say what to do",
 	  .help = "Examines the files together, as one case: network captures "

@@ -1,5 +1,6 @@
 /* The list of looks with its upload form, one look. */
 #include "model/look_row.h"
+#include "paper/report.h"
 #include "watch/result.h"
 #include "web/html_out.h"
 #include "web/look_lines.h"
@@ -9,9 +10,10 @@
 #include "web/visit.h"
 #include "web/watch_answers.h"
 
-#define LOOKS_ON_PAGE 20
-#define ROWS_ON_PAGE  300 /* alerts, devices, notes of one look */
-#define SEEN_MAX      2000
+#define LOOKS_ON_PAGE       20
+#define ROWS_ON_PAGE        300 /* alerts, devices, notes of one look */
+#define SEEN_MAX            2000
+#define REPORT_ZONE_MINUTES 540 /* Japan, as page_fill's times */
 
 int
 looks_answer(struct page *p, int status, const char *fault, struct err *e)
@@ -159,4 +161,29 @@ look_show(struct page *p, struct err *e)
 	o = (struct html_out){ page_html(p, 200), p->language };
 	look_page(&o, &view);
 	return 0;
+}
+
+int
+look_report_show(struct page *p, struct err *e)
+{
+	const struct result *r = NULL;
+	struct look_row row;
+	char *name;
+
+	if (look_row_get(p->db, p->company, p->id[0], p->arena, &row, e) != 0)
+		return -1;
+	if (row.state != LOOK_DONE)
+		return err_set(e, ERR_NOT_FOUND, "the look is not done");
+	if (result_gather(p->db, p->arena, p->company, row.id, p->language,
+			  visit_now(p), &r, e) != 0)
+		return -1;
+	name = arena_printf(p->arena,
+			    "attachment; filename=\"komainu-look-%lld.pdf\"",
+			    (long long)row.id);
+	if (name == NULL)
+		return arena_check(p->arena, e);
+	p->response->status = 200;
+	p->response->type = "application/pdf";
+	http_header_set(p->response, "Content-Disposition", name);
+	return report_add_pdf(r, REPORT_ZONE_MINUTES, &p->response->body, e);
 }

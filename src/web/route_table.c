@@ -66,6 +66,8 @@ const struct route route_table[] = {
 	GET("/looks", WATCH_READ, CHOSEN, looks_show, "Files looked at")
 	UPLOAD("/looks", WATCH_WRITE, CHOSEN, looks_post, "Look at files")
 	GET("/looks/:id", WATCH_READ, LOOK, look_show, "Result of a look")
+	GET("/looks/:id/report", WATCH_READ, LOOK, look_report_show,
+	    "Report of a look as PDF")
 	GET("/incidents", WATCH_READ, CHOSEN, incidents_show, "Incidents")
 	GET("/incidents/:id", WATCH_READ, INCIDENT, incident_show,
 	    "An incident with its card")

@@ -10,7 +10,7 @@
 /* GET / (SUBJECT_CHOSEN) */
 page_function home_show;
 /* GET /looks (SUBJECT_CHOSEN), GET /looks/:id (SUBJECT_LOOK) */
-page_function looks_show, look_show;
+page_function looks_show, look_show, look_report_show;
 /* GET /incidents (SUBJECT_CHOSEN), GET /incidents/:id and
  * POST /incidents/:id/state with "from" and "to" (SUBJECT_INCIDENT) */
 page_function incidents_show, incident_show, incident_state_post;
