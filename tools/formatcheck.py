@@ -13,6 +13,8 @@ import subprocess
 import sys
 
 VERSION = "14"
+# Files of one run of the tool, whose start is dear.
+BATCH = 24
 
 
 def find_tool():
@@ -36,14 +38,18 @@ def main():
     files = [p for folder in ("src", "tools", "tests", "bench")
              for p in sorted((root / folder).rglob("*.[ch]"))]
 
-    def run(path):
+    def run(batch):
+        """The files of this batch that the tool complains about."""
         wish = ["-i"] if fix else ["--dry-run", "-Werror"]
-        return subprocess.run([tool, *wish, str(path)],
-                              capture_output=True).returncode
+        run = subprocess.run([tool, *wish, *map(str, batch)],
+                             capture_output=True, text=True)
+        named = [p for p in batch if f"{p}:" in run.stderr]
+        return named if named or run.returncode == 0 else batch
 
+    batches = [files[i:i + BATCH] for i in range(0, len(files), BATCH)]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        codes = list(pool.map(run, files))
-    bad = [p.relative_to(root) for p, code in zip(files, codes) if code != 0]
+        bad = [p.relative_to(root) for part in pool.map(run, batches)
+               for p in part]
     for path in bad:
         print(f"# {path}: run tools/formatcheck.py --fix")
     print("not ok" if bad else "ok",

@@ -65,7 +65,8 @@ look_store(struct page *p, struct kept *kept, int64_t *id_out, struct err *e)
 			return -1;
 	job.object = *id_out;
 	act.object = act_object(p, "look", *id_out);
-	if (job_row_add(p->db, &job, &job.id, e) != 0 || act_add(p, &act, e) != 0)
+	if (job_row_add(p->db, &job, &job.id, e) != 0 ||
+	    act_add(p, &act, e) != 0)
 		return -1;
 	return txn_commit(&txn, e);
 }

@@ -18,7 +18,7 @@ struct visit {
 	struct caller caller;
 	struct session_row session; /* id 0: none */
 	bool by_token;              /* an API token, no cookie */
-	bool stale;    /* a form's token was missing or old */
+	bool stale;                 /* a form's token was missing or old */
 	int64_t began_ms;
 	char csrf[TOKEN_MARK_MAX];
 };
