@@ -24,7 +24,7 @@ struct walk {
 	pcap_t *pcap;
 	struct passive *passive;
 	int64_t short_packets;
-	bool broken;
+	bool ended, broken;
 	char why[PCAP_ERRBUF_SIZE];
 };
 
@@ -80,8 +80,8 @@ walk_step(void *context, bool *more_out, struct err *e)
 	const uint8_t *bytes;
 
 	UNUSED(e);
-	*more_out = true;
-	for (int i = 0; i < STEP; i++) {
+	*more_out = !w->ended;
+	for (int i = 0; i < STEP && !w->ended; i++) {
 		int status = pcap_next_ex(w->pcap, &header, &bytes);
 
 		if (status == 1) {
@@ -93,8 +93,8 @@ walk_step(void *context, bool *more_out, struct err *e)
 			snprintf(w->why, sizeof(w->why), "%s",
 				 pcap_geterr(w->pcap));
 		w->r->progress.packets_total = w->r->result->packets;
+		w->ended = true;
 		*more_out = false;
-		break;
 	}
 	return 0;
 }
