@@ -64,7 +64,7 @@ programs(void)
 	file(&w, 3, "dl.delivery.mp.microsoft.com",
 	     "/filestreamingservice/files/1",
 	     "Microsoft-Delivery-Optimization/10.0", BIN, PE);
-	file(&w, 4, "deb.debian.org", "/pool/a.deb", "Debian APT-HTTP/1.3", BIN,
+	file(&w, 4, "packages.ubuntu.com", "/pool/a.deb", "Debian APT-HTTP/1.3", BIN,
 	     "Debian binary package (format 2.0)");
 	file(&w, 5, "www.example.com", "/a.js", BROWSER, "text/javascript",
 	     "ASCII text");
