@@ -4,6 +4,7 @@
 
 #include "prog/setup.h"
 #include "prog/small_verbs.h"
+#include "web/route_list.h"
 
 #define PRINT_MAX (4 * 1024 * 1024)
 
@@ -121,6 +122,22 @@ version_verb(const struct verb *v, int argc, char **argv)
 		return verb_fail(&e);
 	str_init(&s, 200);
 	str_add(&s, "komainu " KOMAINU_VERSION "\n");
+	rc = verb_print(&s);
+	str_done(&s);
+	return rc;
+}
+
+int
+routes_verb(const struct verb *v, int argc, char **argv)
+{
+	struct err e;
+	struct str s;
+	int rc;
+
+	if (verb_parse(v, argc, argv, take_nothing, NULL, &e) != 0)
+		return verb_fail(&e);
+	str_init(&s, PRINT_MAX);
+	route_list_write(&s);
 	rc = verb_print(&s);
 	str_done(&s);
 	return rc;

@@ -5,6 +5,7 @@
 #include "prog/verb.h"
 
 int settings_verb(const struct verb *v, int argc, char **argv);
+int routes_verb(const struct verb *v, int argc, char **argv);
 int version_verb(const struct verb *v, int argc, char **argv);
 int manual_verb(const struct verb *v, int argc, char **argv);
 

@@ -166,6 +166,13 @@ const struct verb verb_table[] = {
 		  "log_level.",
 	  .option = settings_options,
 	  .run = settings_verb },
+	{ .name = "routes",
+	  .synopsis = "",
+	  .summary = "list every address the centre answers",
+	  .help = "Prints one line for each address: method, pattern, the "
+		  "permission it needs, what the number in it names, and what "
+		  "it is for.",
+	  .run = routes_verb },
 	{ .name = "version",
 	  .synopsis = "",
 	  .summary = "print the version of this program",

@@ -132,6 +132,12 @@ company_choose(struct page *p, struct err *e)
 }
 
 static int
+not_found(struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND, "no such thing");
+}
+
+static int
 subject_find(struct page *p, const struct route *route, struct err *e)
 {
 	int64_t company;
@@ -140,7 +146,8 @@ subject_find(struct page *p, const struct route *route, struct err *e)
 		return company_choose(p, e);
 	if (owner_row_get(p->db, kinds[route->subject], p->id[0], &company,
 			  e) != 0)
-		return -1;
+		/* In the same words as for another company's. */
+		return e->kind == ERR_NOT_FOUND ? not_found(e) : -1;
 	return access_find(p, company, e);
 }
 
@@ -153,7 +160,7 @@ decide(struct page *p, const struct route *route, struct err *e)
 
 	/* Whether a stranger's row exists is nobody's business. */
 	if (is_row(route->subject) && c->access == ACCESS_COUNT)
-		return err_set(e, ERR_NOT_FOUND, "no such thing");
+		return not_found(e);
 	if (permission_has(who, route->permission))
 		return 0;
 	return err_set(e, ERR_DENIED, "%s needs %s", route->pattern,
