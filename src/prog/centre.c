@@ -166,7 +166,7 @@ centre_box(const struct centre *c, enum centre_role role,
 	static const char *const readable[] = {
 		"/usr", "/lib",  "/lib64",
 		"/etc", "/proc", "/sys",
-		"/bin", "/sbin", "/var/cache/fontconfig"
+		"/bin", "/sbin", "/var/cache/fontconfig",
 	};
 	static const char *const devices[] = { "/dev/null", "/dev/urandom",
 					       "/dev/random" };

@@ -46,6 +46,7 @@ route_find(const struct route *table, enum http_method method, const char *path,
 			continue;
 		if (r->method == wanted) {
 			memcpy(id, found, sizeof(found));
+			*allowed_out = 0;
 			return r;
 		}
 		*allowed_out |= 1u << r->method;

@@ -178,7 +178,7 @@ test_form(void)
 		{ "lines", "a\r\nb", true },
 		{ "lines", "a\x1b[31m", false },
 		{ "secret", " a b ", true },
-		{ "login", "taro.yamada@example.jp", true },
+		{ "login", "taro_1@example.jp", true },
 		{ "login", "taro yamada", false },
 		{ "login", "太郎", false },
 		{ "id", "12", true },
