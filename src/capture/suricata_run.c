@@ -185,12 +185,17 @@ stream_take(struct suricata *s, struct reading *r, struct lines *lines,
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return 0;
+	if (n < 0 && errno != ECONNRESET)
+		return err_system(e, "reading from Suricata");
 	if (n <= 0) {
-		*open_out = false;
-		return n == 0 || errno == ECONNRESET
-			   ? 0
-			   : err_system(e, "reading from Suricata");
+		/* One that stays tries its stream once before any capture. */
+		if (s->stays && !s->began)
+			file_close(&s->stream);
+		else
+			*open_out = false;
+		return 0;
 	}
+	s->began = true;
 	bytes = (struct text){ s->buffer, (size_t)n };
 	packet_note(r, bytes);
 	reading_tell(r, false);

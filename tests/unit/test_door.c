@@ -345,6 +345,38 @@ test_failures(void)
 	tap_int(private_folders(), 0, "the private folders are gone");
 }
 
+/* One Suricata for several captures: each is read as if it were alone. */
+static void
+test_many(void)
+{
+	static const char *const names[] = { "attack.pcap", "none.pcap",
+					     "cut.pcap", "attack.pcap.gz" };
+	struct door_options o = { .many = true, .temporary = folder };
+	struct seen alone[ARRAY_LEN(names)], many[ARRAY_LEN(names)];
+	struct door *d;
+	struct err e;
+
+	memset(alone, 0, sizeof(alone));
+	memset(many, 0, sizeof(many));
+	tap_ok(door_open(&o, &d, &e) == 0, "a door for several");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct door_sink sink = { line_take, NULL, NULL, &many[i] };
+		struct door_options single = { 0 };
+		struct door_result r, one;
+		int got = door_read(d, path_of(names[i]), &sink, &r, &e);
+		int want = read_with(single, names[i], &alone[i], &one, &e);
+
+		tap_ok(got == want && r.packets == one.packets,
+		       "%s: the same answer", names[i]);
+		tap_ok(memcmp(alone[i].kind, many[i].kind,
+			      sizeof(many[i].kind)) == 0,
+		       "%s: the same records", names[i]);
+		tap_ok(r.milliseconds < 30000, "%s: in time", names[i]);
+	}
+	door_close(&d);
+	tap_int(private_folders(), 0, "the private folder is gone");
+}
+
 int
 main(void)
 {
@@ -361,6 +393,7 @@ main(void)
 		test_capture();
 		test_gzip();
 		test_broken();
+		test_many();
 		test_rules();
 		test_failures();
 	}
