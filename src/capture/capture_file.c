@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capture/offload.h"
 #include "capture/passive.h"
 #include "capture/stream.h"
 #include "os/file.h"
@@ -204,11 +205,37 @@ walk_all(struct walk *w, struct suricata *s, const char *path, struct err *e)
 	return result;
 }
 
+/* What Suricata is to read: the capture, or a copy of it in 'mended' when its
+ * packets lack their lengths. */
+static const char *
+path_for_suricata(struct reading *r, struct suricata *s, const char *path,
+		  char *mended, size_t size)
+{
+	struct err e = { 0 };
+	bool made;
+
+	snprintf(mended, size, "%s/mended", suricata_folder(s));
+	if (offload_mend(path, mended, &made, &e) != 0) {
+		reading_note(r,
+			     "large packets without a length cannot be seen: "
+			     "%s",
+			     e.text);
+		made = false;
+	}
+	if (!made) {
+		unlink(mended);
+		mended[0] = '\0';
+		return path;
+	}
+	return mended;
+}
+
 static int
 open_and_walk(struct reading *r, struct suricata *s, const char *path,
 	      struct err *e)
 {
 	struct walk w = { .r = r };
+	char mended[PATH_MAX];
 	int result, link_type;
 
 	w.pcap = pcap_open_offline(path, w.why);
@@ -227,7 +254,10 @@ open_and_walk(struct reading *r, struct suricata *s, const char *path,
 			       name != NULL ? name : "unknown", link_type);
 	}
 	w.passive = passive_new(link_type);
-	result = walk_all(&w, s, path, e);
+	result = walk_all(
+	    &w, s, path_for_suricata(r, s, path, mended, sizeof(mended)), e);
+	if (mended[0] != '\0')
+		unlink(mended);
 	passive_free(&w.passive);
 	pcap_close(w.pcap);
 	return result;
