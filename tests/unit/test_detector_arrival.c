@@ -64,8 +64,8 @@ programs(void)
 	file(&w, 3, "dl.delivery.mp.microsoft.com",
 	     "/filestreamingservice/files/1",
 	     "Microsoft-Delivery-Optimization/10.0", BIN, PE);
-	file(&w, 4, "packages.ubuntu.com", "/pool/a.deb", "Debian APT-HTTP/1.3", BIN,
-	     "Debian binary package (format 2.0)");
+	file(&w, 4, "packages.ubuntu.com", "/pool/a.deb", "Debian APT-HTTP/1.3",
+	     BIN, "Debian binary package (format 2.0)");
 	file(&w, 5, "www.example.com", "/a.js", BROWSER, "text/javascript",
 	     "ASCII text");
 	tap_ok(world_quiet(&w), "updates, packages and pages are quiet");
