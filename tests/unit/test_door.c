@@ -207,6 +207,7 @@ test_capture(void)
 	capture_write("attack.pcap");
 	tap_ok(read_with(o, "attack.pcap", &s, &r, &e) == 0, "a capture: %s",
 	       e.text);
+	tap_text(r.notes, "", "every rule of ours is taken");
 	tap_int(r.packets, 8, "packets");
 	tap_int(r.first_us, 1775000000000000, "time of the first");
 	tap_int(r.last_us, 1775000007000000, "time of the last");
