@@ -34,4 +34,12 @@ export async function paper(centre, browser, world) {
 	is(rest.includes(new URL(centre.incident).pathname), true,
 		'the page\'s address is on it');
 	ok(rest.includes('この紙を作った日時'), 'and when it was made');
+
+	const download = page.waitForEvent('download');
+	await page.goto(centre.look);
+	await page.click('.downloads .button-quiet');
+	const report = path.join(pictures, 'report.pdf');
+	await (await download).saveAs(report);
+	ok(execFileSync('pdfinfo', [report], { encoding: 'utf8' })
+		.includes('A4'), 'the report is given as a PDF');
 }

@@ -10,6 +10,13 @@ export async function portraits(centre, browser) {
 		incidents: '/incidents', incident: centre.incident,
 		alert: centre.alert, devices: '/devices', device: centre.device };
 
+	// The other stories closed it.
+	const desk = await centre.signedIn(await context(browser), centre.clerk);
+	await desk.goto(centre.incident);
+	await desk.selectOption('#to', 'open');
+	await desk.click('main form button');
+	await desk.context().close();
+
 	for (const [mode, width] of [['desk', 1280], ['phone', 390]]) {
 		const world = await context(browser,
 			{ viewport: { width, height: 844 } });
