@@ -4,13 +4,14 @@
  * the domain's passwords asked for, a controller's key attacked (Zerologon), a
  * machine forced to log in elsewhere, a printer driver pushed.
  *
- * Thresholds: service or task created from afar, the registry saved, password
- * data replicated by a machine that is no domain controller, a driver pushed:
- * one call. WMI, activation and registry writing: one call, but only
- * this-week. Log-in tries to Netlogon without success: 10 in a minute.
- * Account listing: 20 calls in ten minutes (a log-in makes a few). Why: in an
- * office of this size administration from PC to PC is rare; where it is done,
- * it is known and can be told us.
+ * Thresholds: service or task created from afar, orders by WMI, a driver
+ * pushed: one call (today; now when the service is taken away again within
+ * minutes, or the machine calls home). The registry saved, password data
+ * replicated by a machine that is no domain controller: one call (now). Writing
+ * to the registry: this-week. Log-in tries to Netlogon without success: 10 in a
+ * minute. Account listing: 20 calls in ten minutes (a log-in makes a few). Why:
+ * in an office of this size administration from PC to PC is rare; where it is
+ * done, it is known and can be told us.
  *
  * Needs DCERPC and SMB records. The number of a call stays readable when its
  * content is encrypted. Fooled by SMB3 encryption. Harmless look-alikes
@@ -54,10 +55,12 @@ struct deed_rule {
 };
 
 static const struct deed_rule rules[] = {
-	{ RPC_DEED_SERVICE_CREATE, DETECT_RULE_LATERAL_SERVICE, SEVERITY_NOW, 1,
+	{ RPC_DEED_SERVICE_CREATE, DETECT_RULE_LATERAL_SERVICE, SEVERITY_TODAY,
+	  1, OUTCOME_UNKNOWN },
+	{ RPC_DEED_SERVICE_DELETE, DETECT_RULE_LATERAL_SERVICE, SEVERITY_NOW, 1,
 	  OUTCOME_SUCCESS },
-	{ RPC_DEED_TASK_CREATE, DETECT_RULE_LATERAL_TASK, SEVERITY_NOW, 1,
-	  OUTCOME_SUCCESS },
+	{ RPC_DEED_TASK_CREATE, DETECT_RULE_LATERAL_TASK, SEVERITY_TODAY, 1,
+	  OUTCOME_UNKNOWN },
 	{ RPC_DEED_REGISTRY_WRITE, DETECT_RULE_LATERAL_REGISTRY,
 	  SEVERITY_THIS_WEEK, 1, OUTCOME_UNKNOWN },
 	{ RPC_DEED_REGISTRY_SAVE, DETECT_RULE_SECRETS_READ, SEVERITY_NOW, 1,
@@ -70,7 +73,7 @@ static const struct deed_rule rules[] = {
 	  LOGON_TRIES, OUTCOME_ATTEMPT },
 	{ RPC_DEED_WMI_EXECUTE, DETECT_RULE_LATERAL_WMI, SEVERITY_TODAY, 1,
 	  OUTCOME_UNKNOWN },
-	{ RPC_DEED_ACTIVATE, DETECT_RULE_LATERAL_WMI, SEVERITY_THIS_WEEK, 1,
+	{ RPC_DEED_ACTIVATE, DETECT_RULE_LATERAL_WMI, SEVERITY_INFO, 1,
 	  OUTCOME_UNKNOWN },
 	{ RPC_DEED_COERCE, DETECT_RULE_EXPLOIT_RPC, SEVERITY_TODAY, 1,
 	  OUTCOME_ATTEMPT },
@@ -154,7 +157,18 @@ deed_see(struct detect *d, struct memory *m, const struct event *event,
 	if ((deed == RPC_DEED_REPLICATE || deed == RPC_DEED_LOGON_TRY) &&
 	    detector_has_mark(d, &event->source, MARK_DOMAIN_SERVER, DAY_US))
 		return;
+	/* Taking a service away says little; doing it right after making it
+	 * is how tools run one order and clean up. */
+	if (deed == RPC_DEED_SERVICE_DELETE &&
+	    call_at(d, m, event, RPC_DEED_SERVICE_CREATE)->count == 0)
+		return;
+	c = call_at(d, m, event, deed);
 	f = detector_finding(d, event, r->rule, r->severity);
+	/* What a machine that calls home does elsewhere is no administration.
+	 */
+	if (r->severity == SEVERITY_TODAY &&
+	    detector_has_mark(d, &event->source, MARK_CALLS_HOME, DAY_US))
+		f.severity = SEVERITY_NOW;
 	f.outcome = r->outcome;
 	f.first_us = c->first_us;
 	f.count = c->count - c->told;

@@ -5,8 +5,9 @@
  * One file is enough; signs decide how urgent it is: a bare address as host, a
  * name anybody may have at once or that looks random, an agent that is made up
  * or a system tool (PowerShell, certutil, bitsadmin ...), an odd port, a type
- * or name that says it is a page or a picture. None: info, one: this-week, two
- * or more: today. Why: downloads of people come by HTTPS today, and from names.
+ * or name that says it is a page or a picture. Two or
+ * more: today, else this-week, because on this way anybody could have put it
+ * in. Why: downloads of people come by HTTPS today, and from names.
  *
  * Needs file records with magic (or names). Fooled by HTTPS and by archives.
  * Harmless look-alikes avoided: updates of systems, virus scanners, drivers and
@@ -126,6 +127,20 @@ program_report(struct detect *d, const struct event *event,
 	detector_report(d, &f);
 }
 
+/* A name no person chose. */
+static bool
+odd_name(const struct event *event)
+{
+	struct text name = event->file.name;
+	size_t i = name.n;
+
+	while (i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\')
+		i--;
+	name = text_slice(name, i, name.n);
+	return known_randomness(text_slice(name, 0, text_find(name, '.'))) >=
+	       60;
+}
+
 static void
 program_judge(struct detect *d, const struct event *event, const char *type)
 {
@@ -137,11 +152,13 @@ program_judge(struct detect *d, const struct event *event, const char *type)
 	bool false_type = type_is_false(http, event->file.name);
 	/* Mail and office programs do not name files like this. */
 	bool double_name = executable_double(event->file.name);
-	int signs = address + 2 * made_up + tool + port + 2 * false_type +
-		    2 * double_name;
-	enum severity severity = signs >= 2   ? SEVERITY_TODAY
-				 : signs == 1 ? SEVERITY_THIS_WEEK
-					      : SEVERITY_INFO;
+	/* People fetch installers, not their parts. */
+	bool part = text_ends_nocase(event->file.name, ".dll") ||
+		    text_contains(event->file.magic, "(DLL)");
+	int signs = address + 2 * made_up + tool + port + part +
+		    odd_name(event) + 2 * false_type + 2 * double_name;
+	enum severity severity =
+	    signs >= 2 ? SEVERITY_TODAY : SEVERITY_THIS_WEEK;
 
 	if (signs >= 2)
 		detector_mark(d, &event->destination, MARK_PROGRAM);

@@ -42,7 +42,7 @@ ACCEPT = {
     "attack-lateral": {"lateral", "credential-theft", "exploit",
                        "privilege-escalation"},
     "attack-tunnel": {"tunnel", "c2"},
-    "attack-download": {"malware-download", "phishing", "lateral"},
+    "attack-download": {"malware-download", "phishing", "lateral", "c2"},
     "attack-miner": {"miner"},
     "attack-flood": {"flood"},
 }

@@ -57,8 +57,9 @@ programs(void)
 	world_init(&w);
 	file(&w, 1, "www.example.com", "/setup.exe", BROWSER, BIN, PE);
 	t = world_told(&w, "program-http");
-	tap_ok(t != NULL && t->severity == SEVERITY_INFO,
-	       "a download of a person is noted");
+	tap_ok(t != NULL && t->severity == SEVERITY_THIS_WEEK,
+	       "a person's download over an open line is a note");
+	world_clear(&w);
 	file(&w, 2, "au.download.windowsupdate.com", "/c/a.exe",
 	     "Windows-Update-Agent/10.0", BIN, PE);
 	file(&w, 3, "dl.delivery.mp.microsoft.com",

@@ -164,9 +164,14 @@ remote_calls(void)
 	smb(&w, 2, 7, "SMB2_COMMAND_WRITE",
 	    RPC("367abb81-9844-35f1-ad32-98f038001003", 12));
 	t = world_told(&w, "lateral-service");
-	tap_ok(t != NULL && t->severity == SEVERITY_NOW &&
+	tap_ok(t != NULL && t->severity == SEVERITY_TODAY &&
 		   t->role == ROLE_ACTOR,
 	       "a service made on another machine");
+	smb(&w, 9, 7, "SMB2_COMMAND_WRITE",
+	    RPC("367abb81-9844-35f1-ad32-98f038001003", 2));
+	t = world_told(&w, "lateral-service");
+	tap_ok(t != NULL && t->severity == SEVERITY_NOW,
+	       "and taken away again: an order was run");
 	world_done(&w);
 
 	world_init(&w);
@@ -175,7 +180,7 @@ remote_calls(void)
 		  "\",\"src_port\":50000,\"dest_ip\":\"" SERVER
 		  "\",\"dest_port\":49700,\"proto\":\"TCP\",\"dcerpc\":{"
 		  "\"request\":\"BIND\",\"interfaces\":[{\"uuid\":"
-		  "\"e3514235-4b06-11d1-ab04-00c04fc2d2ac\",\"version\":"
+		  "\"e3514235-4b06-11d1-ab04-00c04fc2dcd2\",\"version\":"
 		  "\"4.0\",\"ack_result\":0}],\"response\":\"BINDACK\","
 		  "\"call_id\":1,\"rpc_version\":\"5.0\"}");
 	world_see(&w, 2,
