@@ -15,8 +15,8 @@
  * headers must fit. */
 #define CONNECTION_MEMORY (32 * 1024)
 
-static void
-log_library(void *context, const char *format, va_list ap)
+static void PRINTF_LIKE(2, 0)
+    log_library(void *context, const char *format, va_list ap)
 {
 	struct str text;
 

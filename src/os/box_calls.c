@@ -1,5 +1,13 @@
 #include "os/box_calls.h"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BOX_CHECKED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define BOX_CHECKED 1
+#endif
+
 #include <errno.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -128,7 +136,7 @@ sockets_limit(scmp_filter_ctx f, const struct box_plan *plan)
 
 /* Threads are made, processes are not. clone3 keeps its flags in memory, where
  * a filter cannot look: it is "not there", and the library takes clone. */
-#ifndef __SANITIZE_ADDRESS__
+#ifndef BOX_CHECKED
 static int
 processes_limit(scmp_filter_ctx f)
 {
@@ -153,7 +161,7 @@ static int
 checked_limit(scmp_filter_ctx f, const struct box_plan *plan)
 {
 	int rc;
-#ifdef __SANITIZE_ADDRESS__
+#ifdef BOX_CHECKED
 	/* All but the first, ptrace. */
 	rc = refuse(f, never + 1, sizeof(never) / sizeof(never[0]) - 1);
 	if (rc == 0 && !plan->may_start)
