@@ -1,8 +1,39 @@
-// portraits.mjs: pictures of the real pages. build/.../screenshots for people
-// who work on them; with KOMAINU_PICTURES=DIR those of the README as well.
+// portraits.mjs: pictures of the real pages. screenshots/ in the build folder
+// is for people who work on them; KOMAINU_PICTURES=doc/pictures takes those of
+// the README anew.
 import path from 'node:path';
 import { context, picture } from './browser.mjs';
 import { ok } from './tap.mjs';
+
+// Where the other stories closed it, the incident is opened again.
+async function reopen(centre, browser) {
+	const world = await context(browser);
+	const page = await centre.signedIn(world, centre.clerk);
+
+	await page.goto(centre.incident);
+	if (await page.locator('#to option[value=open]').count() > 0) {
+		await page.selectOption('#to', 'open');
+		await page.click('main form button');
+	}
+	await world.close();
+}
+
+async function takeForReadme(centre, browser, directory) {
+	for (const [name, address, width, height] of [
+		['home', '/', 1120, 900],
+		['look', centre.look, 1120, 1240],
+		['incident', centre.incident, 1120, 1290],
+		['phone', centre.incident, 390, 1290]]) {
+		const world = await context(browser,
+			{ viewport: { width, height } });
+		const page = await centre.signedIn(world, centre.clerk);
+
+		await page.goto(new URL(address, centre.site).href);
+		await page.screenshot({
+			path: path.resolve(directory, `${name}.png`) });
+		await world.close();
+	}
+}
 
 export async function portraits(centre, browser) {
 	const addresses = { home: '/', looks: '/looks', look: centre.look,
@@ -10,13 +41,7 @@ export async function portraits(centre, browser) {
 		incidents: '/incidents', incident: centre.incident,
 		alert: centre.alert, devices: '/devices', device: centre.device };
 
-	// The other stories closed it.
-	const desk = await centre.signedIn(await context(browser), centre.clerk);
-	await desk.goto(centre.incident);
-	await desk.selectOption('#to', 'open');
-	await desk.click('main form button');
-	await desk.context().close();
-
+	await reopen(centre, browser);
 	for (const [mode, width] of [['desk', 1280], ['phone', 390]]) {
 		const world = await context(browser,
 			{ viewport: { width, height: 844 } });
@@ -25,13 +50,10 @@ export async function portraits(centre, browser) {
 		for (const [name, address] of Object.entries(addresses)) {
 			await page.goto(new URL(address, centre.site).href);
 			await picture(page, `${name}-${mode}`);
-			if (process.env.KOMAINU_PICTURES)
-				await picture(page, `${name}-${mode}`, {
-					fullPage: false,
-					path: path.join(process.env.KOMAINU_PICTURES,
-						`${name}-${mode}.png`) });
 		}
 		await world.close();
 	}
+	if (process.env.KOMAINU_PICTURES)
+		await takeForReadme(centre, browser, process.env.KOMAINU_PICTURES);
 	ok(true, 'pictures of every page were taken');
 }
