@@ -35,6 +35,11 @@ SETTING(home_networks, TEXT, "", "0", "255",
 	"\"192.168.10.0/24,10.0.0.0/8\". Empty means every private address, "
 	"which is right unless the firm uses public addresses inside.")
 
+SETTING(desk, TEXT, "", "0", "120",
+	"Whom people should telephone when something is found, with the "
+	"number, as the cards will say it: \"みまもり相談室（019-000-0000）\". "
+	"Empty means the firm's maintenance company, without a number.")
+
 SETTING(zone_minutes, INT, "540", "-720", "840",
 	"The time zone that people's texts use, in minutes east of UTC. 540 is "
 	"Japan, which has no summer time. JSON is always UTC.")

@@ -176,10 +176,10 @@ show_result(struct look_plan *p, struct db *db, int64_t company, int64_t look)
 	struct err e;
 	int rc;
 
-	if (result_gather(db, a, company, look, p->setup.language, now, &r,
-			  &e) != 0 ||
-	    (p->json &&
-	     result_gather(db, a, company, look, second, now, &other, &e) != 0))
+	if (result_gather(db, a, &p->setup.settings, company, look,
+			  p->setup.language, now, &r, &e) != 0 ||
+	    (p->json && result_gather(db, a, &p->setup.settings, company, look,
+				      second, now, &other, &e) != 0))
 		rc = verb_fail(&e);
 	else
 		rc = print_result(p, r, other);

@@ -238,11 +238,12 @@ gather(struct result_work *w, int64_t now_ms,
 }
 
 int
-result_gather(struct db *db, struct arena *a, int64_t company, int64_t look,
-	      enum language language, int64_t now_ms, const struct result **out,
-	      struct err *e)
+result_gather(struct db *db, struct arena *a, const struct settings *settings,
+	      int64_t company, int64_t look, enum language language,
+	      int64_t now_ms, const struct result **out, struct err *e)
 {
 	struct result_work w = { .db = db,
+				 .settings = settings,
 				 .arena = a,
 				 .company = company,
 				 .look = look,
@@ -311,11 +312,13 @@ gather_one(struct result_work *w, struct err *e)
 }
 
 int
-result_gather_incident(struct db *db, struct arena *a, int64_t company,
+result_gather_incident(struct db *db, struct arena *a,
+		       const struct settings *settings, int64_t company,
 		       int64_t incident, enum language language, int64_t now_ms,
 		       const struct result **out, struct err *e)
 {
 	struct result_work w = { .db = db,
+				 .settings = settings,
 				 .arena = a,
 				 .company = company,
 				 .incident = incident,

@@ -18,6 +18,7 @@
 #include "watch/finding.h"
 
 struct db;
+struct settings;
 struct device_row;
 struct alert_row;
 
@@ -111,16 +112,20 @@ struct result {
 };
 
 /*
+ * 'settings' names the desk that cards say to telephone.
  * Gathers everything of (company, look); look 0 is the live watch. *out lives
- * in 'a'. Only rows of 'company' are ever read. ERR_DATABASE, ERR_TOO_BIG.
+ * in 'a'. Only rows of 'company' are ever read. 'settings' say which desk
+ * the cards name. ERR_DATABASE, ERR_TOO_BIG.
  */
-int MUST_CHECK result_gather(struct db *db, struct arena *a, int64_t company,
+int MUST_CHECK result_gather(struct db *db, struct arena *a,
+			     const struct settings *settings, int64_t company,
 			     int64_t look, enum language language,
 			     int64_t now_ms, const struct result **out,
 			     struct err *e);
 /* The same for one incident with its alerts and devices alone. ERR_NOT_FOUND
  * also when the incident is another company's. */
 int MUST_CHECK result_gather_incident(struct db *db, struct arena *a,
+				      const struct settings *settings,
 				      int64_t company, int64_t incident,
 				      enum language language, int64_t now_ms,
 				      const struct result **out, struct err *e);

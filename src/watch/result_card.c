@@ -46,7 +46,9 @@ values_of(struct result_work *w, const struct incident_row *row,
 	facts_add_text(f, "deadline",
 		       content_severity_deadline(w->language, x->severity));
 	facts_add_text(f, "desk",
-		       content_text(w->language, TEXT_card_desk_unset));
+		       w->settings->desk[0] != '\0'
+			   ? w->settings->desk
+			   : content_text(w->language, TEXT_card_desk_unset));
 	facts_add_int(f, "count", x->count);
 	facts_add_int(f, "alerts", (int64_t)x->alerts);
 	facts_add_int(f, "devices", (int64_t)x->devices);

@@ -5,6 +5,7 @@
 #define WATCH_RESULT_PART_H
 
 #include "base/map.h"
+#include "fmt/settings.h"
 #include "model/alert_row.h"
 #include "model/device_row.h"
 #include "model/incident_row.h"
@@ -13,6 +14,7 @@
 /* What all parts need while a result is gathered. */
 struct result_work {
 	struct db *db;
+	const struct settings *settings;
 	struct arena *arena;
 	int64_t company, look;
 	int64_t incident; /* 0: all of the look */

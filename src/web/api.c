@@ -111,8 +111,8 @@ api_look_show(struct page *p, struct err *e)
 	struct json_out j;
 
 	if (look_row_get(p->db, p->company, p->id[0], p->arena, &row, e) != 0 ||
-	    result_gather(p->db, p->arena, p->company, row.id, p->language,
-			  visit_now(p), &result, e) != 0)
+	    result_gather(p->db, p->arena, p->settings, p->company, row.id,
+			  p->language, visit_now(p), &result, e) != 0)
 		return -1;
 	answer_begin(p, &j);
 	json_out_key(&j, "look");
@@ -173,8 +173,9 @@ api_incident_show(struct page *p, struct err *e)
 	const struct result *result;
 	struct json_out j;
 
-	if (result_gather_incident(p->db, p->arena, p->company, p->id[0],
-				   p->language, visit_now(p), &result, e) != 0)
+	if (result_gather_incident(p->db, p->arena, p->settings, p->company,
+				   p->id[0], p->language, visit_now(p), &result,
+				   e) != 0)
 		return -1;
 	p->response->status = 200;
 	p->response->type = "application/json";

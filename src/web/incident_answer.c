@@ -270,8 +270,9 @@ incident_show(struct page *p, struct err *e)
 	const struct result *r;
 	struct html_out o;
 
-	if (result_gather_incident(p->db, p->arena, p->company, p->id[0],
-				   p->language, visit_now(p), &r, e) != 0)
+	if (result_gather_incident(p->db, p->arena, p->settings, p->company,
+				   p->id[0], p->language, visit_now(p), &r,
+				   e) != 0)
 		return -1;
 	incident_fill(p, r, &view);
 	moves_fill(p, &view);

@@ -21,9 +21,9 @@ incident_lines_read(struct page *p, const struct incident_filter *filter,
 		const struct incident_row *row = &list.row[i];
 		const struct result *r;
 
-		if (result_gather_incident(p->db, p->arena, p->company, row->id,
-					   p->language, visit_now(p), &r,
-					   e) != 0)
+		if (result_gather_incident(p->db, p->arena, p->settings,
+					   p->company, row->id, p->language,
+					   visit_now(p), &r, e) != 0)
 			return -1;
 		view_incident(p, &r->incident[0], &line[i]);
 		out->last =

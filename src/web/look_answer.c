@@ -125,8 +125,8 @@ result_read(struct page *p, const struct look_row *row, struct view_look *view,
 
 	if (row->state != LOOK_DONE)
 		return 0;
-	if (result_gather(p->db, p->arena, p->company, row->id, p->language,
-			  visit_now(p), &r, e) != 0)
+	if (result_gather(p->db, p->arena, p->settings, p->company, row->id,
+			  p->language, visit_now(p), &r, e) != 0)
 		return -1;
 	result_fill(p, r, view);
 	return 0;
@@ -174,8 +174,8 @@ look_report_show(struct page *p, struct err *e)
 		return -1;
 	if (row.state != LOOK_DONE)
 		return err_set(e, ERR_NOT_FOUND, "the look is not done");
-	if (result_gather(p->db, p->arena, p->company, row.id, p->language,
-			  visit_now(p), &r, e) != 0)
+	if (result_gather(p->db, p->arena, p->settings, p->company, row.id,
+			  p->language, visit_now(p), &r, e) != 0)
 		return -1;
 	name = arena_printf(p->arena,
 			    "attachment; filename=\"komainu-look-%lld.pdf\"",
