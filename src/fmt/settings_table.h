@@ -37,7 +37,7 @@ SETTING(home_networks, TEXT, "", "0", "255",
 
 SETTING(desk, TEXT, "", "0", "120",
 	"Whom people should telephone when something is found, with the "
-	"number, as the cards will say it: \"みまもり相談室（019-000-0000）\". "
+	"number, as the cards will say it: \"Mimamori desk, 019-000-0000\". "
 	"Empty means the firm's maintenance company, without a number.")
 
 SETTING(zone_minutes, INT, "540", "-720", "840",
