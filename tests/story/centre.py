@@ -17,6 +17,9 @@ import uuid
 from story import KOMAINU, Run
 
 PASSWORD = "correct horse battery"
+# Set by with_postgresql.sh: the story is then told on that engine.
+DATABASE = (["--database", os.environ["KOMAINU_TEST_DATABASE"]]
+            if "KOMAINU_TEST_DATABASE" in os.environ else [])
 
 
 class Centre:
@@ -35,7 +38,7 @@ class Centre:
         at = os.path.getsize(self.log_path)
         self.process = subprocess.Popen(
             [KOMAINU, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
-             *self.options], stdout=self.log, stderr=self.log,
+             *DATABASE, *self.options], stdout=self.log, stderr=self.log,
             env=dict(os.environ, ASAN_OPTIONS="quarantine_size_mb=8"))
         if not wait:
             return
@@ -90,7 +93,7 @@ class Centre:
         return status
 
     def run(self, *arguments, **more):
-        return Run(*arguments, "--data", self.data, **more)
+        return Run(*arguments, "--data", self.data, *DATABASE, **more)
 
     def user(self, login, role, company=None, password=PASSWORD):
         more = ["--company", company] if company else []
