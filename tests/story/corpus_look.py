@@ -242,6 +242,28 @@ def run_rules(corpus, captures, show):
         return score.show(AIM_RULES)
 
 
+def lengths_fill(path, work):
+    """What look does with captures of the sending machine: large packets get
+    the length that the network card would have written."""
+    data = bytearray(path.read_bytes())
+    if data[:4] != b"\xd4\xc3\xb2\xa1" or data[20] != 1:
+        return path
+    at, changed = 24, False
+    while at + 16 <= len(data):
+        size = int.from_bytes(data[at + 8:at + 12], "little")
+        at += 16
+        if data[at + 12:at + 14] == b"\x08\x00" and \
+                data[at + 16:at + 18] == b"\0\0" and at + size <= len(data):
+            data[at + 16:at + 18] = (size - 14).to_bytes(2, "big")
+            changed = True
+        at += size
+    if not changed:
+        return path
+    out = work / path.name
+    out.write_bytes(data)
+    return out
+
+
 def command(socket, text):
     return subprocess.run(["suricatasc", "-c", text, socket],
                           capture_output=True, timeout=60,
@@ -262,7 +284,7 @@ def records_make(captures, socket, work, engine):
     for path, _, _ in usable:
         out = work / "out" / path.name
         out.mkdir(parents=True)
-        command(socket, f"pcap-file {path} {out}")
+        command(socket, f"pcap-file {lengths_fill(path, work)} {out}")
     last = time.monotonic() + 300
     while time.monotonic() < last:
         left = json.loads(command(socket, "pcap-file-number") or b"{}")
