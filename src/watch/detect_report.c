@@ -114,7 +114,7 @@ fact_index(const char *name)
 		else
 			high = middle;
 	}
-	CHECK(!"a fact that fact_word does not have");
+	CHECK(false && "a fact that fact_word does not have");
 	return 0;
 }
 
@@ -137,7 +137,7 @@ rule_of(const struct finding *f)
 	for (i = 0; i < DETECT_RULE_COUNT; i++)
 		if (f->rule.p == rule_key[i])
 			return (enum detect_rule)i;
-	CHECK(!"a finding without a rule of ours");
+	CHECK(false && "a finding without a rule of ours");
 	return DETECT_RULE_COUNT;
 }
 
