@@ -55,6 +55,8 @@ rights_of(enum box_right right)
 	switch (right) {
 	case BOX_WRITE:
 		return WRITING;
+	case BOX_LINK:
+		return WRITING | LANDLOCK_ACCESS_FS_MAKE_SYM;
 	case BOX_EXECUTE:
 		return READING | LANDLOCK_ACCESS_FS_EXECUTE;
 	case BOX_USE:

@@ -15,7 +15,8 @@
 
 enum box_right {
 	BOX_READ,    /* the file, or everything below the folder */
-	BOX_WRITE,   /* and change, make, rename, remove */
+	BOX_WRITE,   /* and change, make, rename, remove; no symbolic links */
+	BOX_LINK,    /* BOX_WRITE, and make symbolic links */
 	BOX_EXECUTE, /* read, and run as a program */
 	BOX_USE      /* read and write what is there: devices */
 };

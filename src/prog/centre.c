@@ -180,6 +180,7 @@ centre_box(const struct centre *c, enum centre_role role,
 				 .require =
 				     strcmp(s->sandbox, "require") == 0 };
 	char engine[CENTRE_PATH_MAX], log[SETTING_TEXT_MAX];
+	char temporary[CENTRE_PATH_MAX + 40];
 
 	*out = (struct box_report){ .text = "off" };
 	if (strcmp(s->sandbox, "off") == 0)
@@ -201,6 +202,9 @@ centre_box(const struct centre *c, enum centre_role role,
 		path_add(&plan, paths, engine, BOX_EXECUTE);
 		for (size_t i = 0; i < ARRAY_LEN(loaders); i++)
 			path_add(&plan, paths, loaders[i], BOX_EXECUTE);
+		/* Captures and rules are handed to Suricata as links. */
+		centre_path(c, "tmp", temporary);
+		path_add(&plan, paths, temporary, BOX_LINK);
 	}
 	if (box_enter(&plan, out, e) != 0)
 		return -1;

@@ -40,6 +40,16 @@ open_inside(void)
 }
 
 static int
+link_inside(void)
+{
+	char path[100];
+
+	snprintf(path, sizeof(path), "%s/link", inside);
+	unlink(path);
+	return outcome(symlink("/etc/passwd", path));
+}
+
+static int
 open_passwords(void)
 {
 	return outcome(open("/etc/passwd", O_RDONLY));
@@ -150,6 +160,12 @@ test_web(void)
 			"another file cannot be read");
 		tap_int(in_box(&plan, open_above), REFUSED,
 			"no file is made elsewhere");
+		tap_int(in_box(&plan, link_inside), REFUSED,
+			"no symbolic link");
+		paths[0].right = BOX_LINK;
+		tap_int(in_box(&plan, link_inside), WORKED,
+			"a symbolic link where they are allowed");
+		paths[0].right = BOX_WRITE;
 	}
 	if (report.network)
 		tap_int(in_box(&plan, listen_more), REFUSED, "no new listener");
@@ -216,6 +232,8 @@ main(void)
 	test_web();
 	test_worker();
 	snprintf(path, sizeof(path), "%s/new", inside);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/link", inside);
 	unlink(path);
 	rmdir(inside);
 	return tap_done();
