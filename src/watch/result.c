@@ -141,11 +141,33 @@ is_empty(const struct result *r)
 	return r->files > 0;
 }
 
+/* Files that were not read, or not to their end: a quiet result must not be
+ * taken for more than it is. */
+static int64_t
+unread_count(const struct result *r)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < r->files; i++)
+		count += r->file[i].error[0] != '\0';
+	return count;
+}
+
+/* One more sentence behind what *s holds. */
+static void
+sentence_add(const struct result_work *w, struct str *s, enum text_key key,
+	     const struct content_value *value, size_t count)
+{
+	if (w->language != LANGUAGE_JA)
+		str_add_byte(s, ' ');
+	content_fill(s, content_text(w->language, key), value, count);
+}
+
 static const char *
 summary_of(struct result_work *w, enum text_key key, int64_t count)
 {
 	const struct result *r = w->out;
-	struct content_value value[3];
+	struct content_value value[4];
 	int64_t records = 0;
 	const char *text;
 	struct str s;
@@ -156,17 +178,16 @@ summary_of(struct result_work *w, enum text_key key, int64_t count)
 	value[0] = VALUE_INT("count", count);
 	value[1] = VALUE_INT("devices", (int64_t)r->devices);
 	value[2] = VALUE_INT("records", records);
+	value[3] = VALUE_INT("files", unread_count(r));
 	str_init(&s, 2000);
 	content_fill(&s, content_text(w->language, key), value,
 		     ARRAY_LEN(value));
-	if (key == TEXT_look_summary_quiet && records > 0) {
-		if (w->language != LANGUAGE_JA)
-			str_add_byte(&s, ' ');
-		content_fill(
-		    &s,
-		    content_text(w->language, TEXT_look_summary_quiet_facts),
-		    value, ARRAY_LEN(value));
-	}
+	if (key == TEXT_look_summary_quiet && records > 0)
+		sentence_add(w, &s, TEXT_look_summary_quiet_facts, value,
+			     ARRAY_LEN(value));
+	if (unread_count(r) > 0)
+		sentence_add(w, &s, TEXT_look_summary_unread, value,
+			     ARRAY_LEN(value));
 	text = arena_text(w->arena, str_view(&s));
 	str_done(&s);
 	return text != NULL ? text : "";

@@ -13,6 +13,8 @@ import time
 from centre import Browser, Centre, PASSWORD, signed_in, wait_for
 from story import alert, done, equal, http, ok, skip, workplace
 
+CAPTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                        "..", "captures")
 COMPANY = "株式会社さんぷる製作所"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -124,6 +126,25 @@ def finished(b, path):
     return wait_for(test, 90)
 
 
+def captures(b):
+    """One Suricata for all of them, inside the worker's sandbox."""
+    files = []
+    for name in ("quiet-office.pcap", "old-windows-xp.pcap"):
+        with open(os.path.join(CAPTURES, name), "rb") as f:
+            files.append((name, f.read()))
+    path = b.upload(files).location
+    finished(b, path)
+    result = json.loads(b.get("/api/v1" + path).text)["result"]
+    equal([f["error"] for f in result["files"]], [None, None],
+          "two captures at once are read")
+    equal(result["severity"], "now", "and judged")
+    path = b.upload([files[0], ("cut.pcap", files[1][1][:20])]).location
+    finished(b, path)
+    result = json.loads(b.get("/api/v1" + path).text)["result"]
+    ok("1個のファイル" in result["summary"],
+       "a quiet result says what it has not seen", result["summary"])
+
+
 def upload(c):
     b = signed_in(c, "hanako")
     r = b.upload([("事件 その一.json", case_lines())])
@@ -147,6 +168,7 @@ def upload(c):
     r = b.upload([("empty.json", b"")])
     look = finished(b, r.location)
     equal(look["state"], "done", "an empty file is told, not a failure")
+    captures(b)
     equal(os.listdir(c.data + "/uploads"), [], "nothing is left over")
     return path
 
