@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capture/cooked.h"
 #include "capture/offload.h"
 #include "capture/passive.h"
 #include "capture/stream.h"
@@ -36,6 +37,7 @@ suricata_knows(int link_type)
 	switch (link_type) {
 	case DLT_EN10MB:
 	case DLT_LINUX_SLL:
+	case DLT_LINUX_SLL2: /* after cooked_rewrite */
 	case DLT_PPP:
 	case DLT_IPV4:
 	case DLT_IPV6:
@@ -205,29 +207,33 @@ walk_all(struct walk *w, struct suricata *s, const char *path, struct err *e)
 	return result;
 }
 
-/* What Suricata is to read: the capture, or a copy of it in 'mended' when its
- * packets lack their lengths. */
+/* What Suricata is to read: the capture, or a copy of it in 'copy' when its
+ * packets lack their lengths or are of a form it does not know. */
 static const char *
-path_for_suricata(struct reading *r, struct suricata *s, const char *path,
-		  char *mended, size_t size)
+path_for_suricata(struct walk *w, struct suricata *s, const char *path,
+		  char *copy, size_t size)
 {
 	struct err e = { 0 };
-	bool made;
+	bool made = false;
+	int result;
 
-	snprintf(mended, size, "%s/mended", suricata_folder(s));
-	if (offload_mend(path, mended, &made, &e) != 0) {
-		reading_note(r,
-			     "large packets without a length cannot be seen: "
+	snprintf(copy, size, "%s/mended", suricata_folder(s));
+	if (pcap_datalink(w->pcap) == DLT_LINUX_SLL2) {
+		result = cooked_rewrite(path, copy, &e);
+		made = result == 0;
+	} else {
+		result = offload_mend(path, copy, &made, &e);
+	}
+	if (result != 0)
+		reading_note(w->r,
+			     "no readable copy of the capture could be made: "
 			     "%s",
 			     e.text);
-		made = false;
-	}
-	if (!made) {
-		unlink(mended);
-		mended[0] = '\0';
-		return path;
-	}
-	return mended;
+	if (made)
+		return copy;
+	unlink(copy);
+	copy[0] = '\0';
+	return path;
 }
 
 static int
@@ -255,7 +261,7 @@ open_and_walk(struct reading *r, struct suricata *s, const char *path,
 	}
 	w.passive = passive_new(link_type);
 	result = walk_all(
-	    &w, s, path_for_suricata(r, s, path, mended, sizeof(mended)), e);
+	    &w, s, path_for_suricata(&w, s, path, mended, sizeof(mended)), e);
 	if (mended[0] != '\0')
 		unlink(mended);
 	passive_free(&w.passive);

@@ -3,6 +3,8 @@
 #include <pcap/pcap.h>
 #include <string.h>
 
+#include "capture/cooked.h"
+
 /* A card that does this does it often: looking further only costs time. */
 #define LOOK_PACKETS 50000
 /* The largest packet an IPv4 header can speak of, with room in front. */
@@ -22,6 +24,8 @@ ip_at(int link_type, const uint8_t *bytes, size_t n)
 
 	if (link_type == DLT_RAW || link_type == DLT_IPV4 || link_type == 101)
 		return 0;
+	if (link_type == DLT_LINUX_SLL && n > COOKED_HEAD)
+		return COOKED_HEAD;
 	if (link_type != DLT_EN10MB || n < ETHER_HEAD)
 		return n;
 	type = (unsigned)bytes[12] << 8 | bytes[13];

@@ -346,6 +346,50 @@ test_failures(void)
 	tap_int(private_folders(), 0, "the private folders are gone");
 }
 
+/* The same capture as Linux's "any" device writes it. */
+static void
+cooked_write(const char *from, const char *to)
+{
+	static const uint8_t head[20] = { 8, 0, 0, 0, 0, 0, 0, 2, 0,
+					  1, 0, 6, 2, 0, 0, 0, 0, 1 };
+	FILE *in = fopen(path_of(from), "rb");
+	FILE *out = fopen(path_of(to), "wb");
+	uint32_t record[4];
+	uint8_t packet[2048];
+
+	header_write(out, 276);
+	fseek(in, 24, SEEK_SET);
+	while (fread(record, sizeof(record), 1, in) == 1 &&
+	       record[2] <= sizeof(packet) &&
+	       fread(packet, 1, record[2], in) == record[2]) {
+		uint32_t n = record[2] - 14;
+
+		record[2] = record[3] = n + (uint32_t)sizeof(head);
+		fwrite(record, sizeof(record), 1, out);
+		fwrite(head, sizeof(head), 1, out);
+		fwrite(packet + 14, 1, n, out);
+	}
+	fclose(in);
+	fclose(out);
+}
+
+static void
+test_cooked(void)
+{
+	struct door_options o = { 0 };
+	struct seen s = { 0 };
+	struct door_result r;
+	struct err e;
+
+	cooked_write("attack.pcap", "any.pcap");
+	tap_ok(read_with(o, "any.pcap", &s, &r, &e) == 0,
+	       "a capture of the \"any\" device: %s", e.text);
+	tap_int(r.packets, 8, "packets");
+	tap_int(s.kind[EVENT_HTTP], 1, "its request");
+	tap_ok(s.kind[EVENT_ALERT] > 0, "its alerts");
+	tap_int(private_folders(), 0, "no copy is left");
+}
+
 /* One Suricata for several captures: each is read as if it were alone. */
 static void
 test_many(void)
@@ -395,6 +439,7 @@ main(void)
 		test_gzip();
 		test_broken();
 		test_many();
+		test_cooked();
 		test_rules();
 		test_failures();
 	}
