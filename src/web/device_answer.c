@@ -8,6 +8,7 @@
 #include "web/html_out.h"
 #include "web/incident_lines.h"
 #include "web/look_lines.h"
+#include "web/page_fill.h"
 #include "web/view_fill.h"
 #include "web/watch_answers.h"
 
@@ -16,6 +17,24 @@
 #define ALERTS_OF_ONE    50
 #define LOOKS_TO_CHOOSE  30
 #define QUERY_TEXT_MAX   400
+
+/* "office.pcap (examined on ...)": looks of one minute are told apart. */
+static int
+look_label(struct page *p, const struct look_row *row, const char **out,
+	   struct err *e)
+{
+	struct look_file_list files;
+	struct content_value value[2];
+
+	if (look_file_row_list(p->db, p->company, row->id, p->arena, &files,
+			       e) != 0)
+		return -1;
+	value[0] = VALUE_TEXT(
+	    "name", look_name(p, files.count > 0 ? files.row[0].name : NULL));
+	value[1] = VALUE_TEXT("date", view_time_of(p, row->created_ms).text);
+	*out = page_fill_text(p, TEXT_devices_of_look, value, 2);
+	return 0;
+}
 
 /* The live watch, and the newest looks that are done. */
 static int
@@ -35,13 +54,14 @@ looks_fill(struct page *p, struct view_devices *view, struct err *e)
 				  view->look == 0 };
 	for (size_t i = 0; i < list.count; i++) {
 		const struct look_row *row = &list.row[i];
+		const char *label;
 
-		o[view->look_count++] = (struct view_option){
-			arena_printf(p->arena, "%lld", (long long)row->id),
-			view_filled(p, TEXT_devices_of_look, "date",
-				    view_time_of(p, row->created_ms).text),
-			view->look == row->id
-		};
+		if (look_label(p, row, &label, e) != 0)
+			return -1;
+		o[view->look_count++] =
+		    (struct view_option){ arena_printf(p->arena, "%lld",
+						       (long long)row->id),
+					  label, view->look == row->id };
 	}
 	view->looks = o;
 	return arena_check(p->arena, e);
