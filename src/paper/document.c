@@ -104,7 +104,8 @@ open_file(struct document *d, struct err *e)
 	d->temporary = malloc(room);
 	CHECK(d->temporary != NULL);
 	snprintf(d->temporary, room, "%s.%d.part", d->path, (int)getpid());
-	d->file = fopen(d->temporary, "wb");
+	/* Never what somebody else put there under that name. */
+	d->file = fopen(d->temporary, "wbx");
 	if (d->file == NULL)
 		return err_system(e, "%s", d->path);
 	return 0;
