@@ -10,14 +10,6 @@
 #include "base/utf8.h"
 
 struct text
-text_of(const char *terminated)
-{
-	if (terminated == NULL)
-		return (struct text){ NULL, 0 };
-	return (struct text){ terminated, strlen(terminated) };
-}
-
-struct text
 text_slice(struct text t, size_t from, size_t to)
 {
 	if (to > t.n)
@@ -29,18 +21,6 @@ text_slice(struct text t, size_t from, size_t to)
 }
 
 bool
-text_equal(struct text a, struct text b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
-text_is(struct text t, const char *other)
-{
-	return text_equal(t, text_of(other));
-}
-
-static bool
 text_equal_nocase(struct text a, struct text b)
 {
 	unsigned char x, y;
@@ -61,44 +41,6 @@ text_equal_nocase(struct text a, struct text b)
 }
 
 bool
-text_is_nocase(struct text t, const char *other)
-{
-	return text_equal_nocase(t, text_of(other));
-}
-
-bool
-text_starts(struct text t, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return t.n >= n && text_is(text_slice(t, 0, n), prefix);
-}
-
-bool
-text_starts_nocase(struct text t, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return t.n >= n && text_is_nocase(text_slice(t, 0, n), prefix);
-}
-
-bool
-text_ends(struct text t, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	return t.n >= n && text_is(text_slice(t, t.n - n, t.n), suffix);
-}
-
-bool
-text_ends_nocase(struct text t, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	return t.n >= n && text_is_nocase(text_slice(t, t.n - n, t.n), suffix);
-}
-
-bool
 text_contains(struct text t, const char *part)
 {
 	size_t n = strlen(part);
@@ -108,15 +50,27 @@ text_contains(struct text t, const char *part)
 	return t.n >= n && memmem(t.p, t.n, part, n) != NULL;
 }
 
+static char
+byte_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 bool
 text_contains_nocase(struct text t, const char *part)
 {
-	size_t n = strlen(part);
+	struct text wanted = text_of(part);
+	char first;
 
-	for (size_t i = 0; i + n <= t.n; i++)
-		if (text_is_nocase(text_slice(t, i, i + n), part))
+	if (wanted.n == 0)
+		return true;
+	first = byte_lower(part[0]);
+	for (size_t i = 0; i + wanted.n <= t.n; i++)
+		if (byte_lower(t.p[i]) == first &&
+		    text_equal_nocase((struct text){ t.p + i, wanted.n },
+				      wanted))
 			return true;
-	return n == 0;
+	return false;
 }
 
 size_t

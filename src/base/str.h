@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/def.h"
 #include "base/err.h"
@@ -29,17 +30,76 @@ struct text {
 	}
 
 /* View of a terminated text; NULL gives the empty view. */
-struct text text_of(const char *terminated);
+static inline struct text
+text_of(const char *terminated)
+{
+	if (terminated == NULL)
+		return (struct text){ NULL, 0 };
+	return (struct text){ terminated, strlen(terminated) };
+}
+
 /* Bytes 'from' to 'to' (without), both cut to what is there. */
 struct text text_slice(struct text t, size_t from, size_t to);
-bool text_is(struct text t, const char *other);
-bool text_equal(struct text a, struct text b);
+
+/* Here, so that the length of a literal costs nothing: these are asked
+ * thousands of times for every record. */
+static inline bool
+text_equal(struct text a, struct text b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool
+text_is(struct text t, const char *other)
+{
+	return text_equal(t, text_of(other));
+}
+
+static inline bool
+text_starts(struct text t, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return t.n >= n && (n == 0 || memcmp(t.p, prefix, n) == 0);
+}
+
+static inline bool
+text_ends(struct text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return t.n >= n && (n == 0 || memcmp(t.p + t.n - n, suffix, n) == 0);
+}
+
 /* Compare without regard to ASCII case. */
-bool text_is_nocase(struct text t, const char *other);
-bool text_starts(struct text t, const char *prefix);
-bool text_starts_nocase(struct text t, const char *prefix);
-bool text_ends(struct text t, const char *suffix);
-bool text_ends_nocase(struct text t, const char *suffix);
+bool text_equal_nocase(struct text a, struct text b);
+
+static inline bool
+text_is_nocase(struct text t, const char *other)
+{
+	size_t n = strlen(other);
+
+	return t.n == n && text_equal_nocase(t, (struct text){ other, n });
+}
+
+static inline bool
+text_starts_nocase(struct text t, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return t.n >= n && text_equal_nocase((struct text){ t.p, n },
+					     (struct text){ prefix, n });
+}
+
+static inline bool
+text_ends_nocase(struct text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return t.n >= n && text_equal_nocase((struct text){ t.p + t.n - n, n },
+					     (struct text){ suffix, n });
+}
+
 bool text_contains(struct text t, const char *part);
 bool text_contains_nocase(struct text t, const char *part);
 /* Position of a byte, or t.n when absent. */

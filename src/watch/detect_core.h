@@ -13,6 +13,15 @@ enum detector_index {
 	    DETECTOR_COUNT
 };
 
+/* What names mean, by hash: the same few hundred come again and again, and
+ * several detectors ask. A power of two. */
+#define DETECT_NAMES 2048
+
+struct detect_name {
+	uint64_t hash; /* 0: empty */
+	enum known_kind kind;
+};
+
 struct detect {
 	const struct settings *settings;
 	struct network home[DETECT_HOMES_MAX];
@@ -25,6 +34,8 @@ struct detect {
 	struct memory *table[DETECTOR_COUNT][DETECTOR_TABLES_MAX];
 	/* Which detectors want a kind of event, ended by DETECTOR_COUNT. */
 	uint8_t wants[EVENT_KIND_COUNT][DETECTOR_COUNT + 1];
+	struct detect_name *name; /* DETECT_NAMES of them */
+	uint64_t seed;
 	struct err failure; /* of the sink */
 	bool failed;
 };

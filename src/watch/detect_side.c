@@ -32,6 +32,19 @@ detector_is_outside(const struct detect *d, const struct address *a)
 	       !address_is_loopback(a) && !address_is_unspecified(a);
 }
 
+enum known_kind
+detector_name_kind(const struct detect *d, struct text name)
+{
+	uint64_t hash = words_hash(d->seed, name.p, name.n) | 1;
+	struct detect_name *n = &d->name[(hash >> 1) % DETECT_NAMES];
+
+	if (n->hash != hash) {
+		n->hash = hash;
+		n->kind = known_kind(name);
+	}
+	return n->kind;
+}
+
 const struct settings *
 detector_settings(const struct detect *d)
 {

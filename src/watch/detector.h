@@ -85,6 +85,8 @@ DETECTOR_LIST(DETECTOR_DECLARE)
 bool detector_is_home(const struct detect *d, const struct address *a);
 /* Not ours, and reachable out there: no multicast, loopback, link-local. */
 bool detector_is_outside(const struct detect *d, const struct address *a);
+/* known_kind, remembered: for names that come with records. */
+enum known_kind detector_name_kind(const struct detect *d, struct text name);
 const struct settings *detector_settings(const struct detect *d);
 const struct indicators *detector_indicators(const struct detect *d);
 /* The newest event time seen so far. */

@@ -19,52 +19,61 @@
 #include <string.h>
 
 #include "watch/detector.h"
+#include "watch/words.h"
 
 #define POINTS_TODAY 4
 #define POINTS_NOTE  3
 /* Longer than any honest authority signs for: 12 years. */
 #define VALID_LONG_US (12 * 365 * DAY_US)
 
-struct tool_mark {
-	const char *tool;
-	const char *subject; /* part of the subject, or NULL */
-	const char *issuer;  /* part of the issuer, or NULL */
-	const char *serial;  /* or NULL */
-};
+/* X(tool, part of the subject in lower case) */
+#define SUBJECT_MARKS(X)                                                       \
+	X("AsyncRAT", "asyncrat")                                              \
+	X("DcRat", "dcrat")                                                    \
+	X("VenomRAT", "venomrat")                                              \
+	X("VenomRAT", "venom rat")                                             \
+	X("Quasar", "quasar server")                                           \
+	X("XWorm", "xworm")                                                    \
+	X("BitRAT", "cn=bitrat")                                               \
+	X("Orcus", "orcus")                                                    \
+	X("Anarchy", "anarchy")                                                \
+	X("PureRAT", "purehvnc")                                               \
+	X("BoratRAT", "borat")                                                 \
+	X("Laplas", "laplas")                                                  \
+	X("Covenant", "cn=covenant")                                           \
+	X("Mythic", "o=mythic")                                                \
+	X("Cobalt Strike", "major cobalt strike")                              \
+	X("Cobalt Strike", "advancedpentesting")                               \
+	X("Sliver", "o=operators")                                             \
+	X("Sliver", "cn=multiplayer")                                          \
+	X("PoshC2", "p18055077")                                               \
+	X("Deimos", "o=acme co, cn=deimos")                                    \
+	X("Pupy", "o=pupy")                                                    \
+	X("NanoCore", "nanocore")                                              \
+	X("ShadowPad", "cn=mjdi.ovh")                                          \
+	X("Gozi", "o=internet widgits pty ltd, cn=*")                          \
+	/* A ready-made example many kits have kept: Emotet, Cobalt Strike,    \
+	 * Dridex and others were served with it. */                           \
+	X("kit with an example certificate",                                   \
+	  "o=global security, ou=it department, cn=example.com")
 
-static const struct tool_mark marks[] = {
-	{ "AsyncRAT", "AsyncRAT", NULL, NULL },
-	{ "DcRat", "DcRat", NULL, NULL },
-	{ "DcRat", NULL, "DcRat", NULL },
-	{ "VenomRAT", "VenomRAT", NULL, NULL },
-	{ "VenomRAT", "Venom RAT", NULL, NULL },
-	{ "Quasar", "Quasar Server", NULL, NULL },
-	{ "Quasar", NULL, "Quasar Server", NULL },
-	{ "XWorm", "XWorm", NULL, NULL },
-	{ "BitRAT", "CN=BitRAT", NULL, NULL },
-	{ "Orcus", "Orcus", NULL, NULL },
-	{ "Anarchy", "Anarchy", NULL, NULL },
-	{ "PureRAT", "PureHVNC", NULL, NULL },
-	{ "BoratRAT", "Borat", NULL, NULL },
-	{ "Laplas", "Laplas", NULL, NULL },
-	{ "Covenant", "CN=Covenant", NULL, NULL },
-	{ "Mythic", "O=Mythic", NULL, NULL },
-	{ "Cobalt Strike", "Major Cobalt Strike", NULL, NULL },
-	{ "Cobalt Strike", "AdvancedPenTesting", NULL, NULL },
-	{ "Cobalt Strike", NULL, NULL, "08:BB:00:EE" },
-	{ "Sliver", "O=operators", NULL, NULL },
-	{ "Sliver", "CN=multiplayer", NULL, NULL },
-	{ "PoshC2", "P18055077", NULL, NULL },
-	{ "Deimos", "O=Acme Co, CN=Deimos", NULL, NULL },
-	{ "Pupy", "O=Pupy", NULL, NULL },
-	{ "NanoCore", "NanoCore", NULL, NULL },
-	{ "ShadowPad", "CN=mjdi.ovh", NULL, NULL },
-	{ "Gozi", "O=Internet Widgits Pty Ltd, CN=*", NULL, NULL },
-	/* A ready-made example many kits have kept: Emotet, Cobalt Strike,
-	 * Dridex and others were served with it. */
-	{ "kit with an example certificate",
-	  "O=Global Security, OU=IT Department, CN=example.com", NULL, NULL },
-};
+/* The same of the issuer. */
+#define ISSUER_MARKS(X)                                                        \
+	X("DcRat", "dcrat")                                                    \
+	X("Quasar", "quasar server")
+
+#define MARK_TOOL(tool, word) tool,
+#define MARK_WORD(tool, word) word,
+static const char *const subject_tools[] = { SUBJECT_MARKS(MARK_TOOL) };
+static const char *const subject_words[] = { SUBJECT_MARKS(MARK_WORD) };
+static const char *const issuer_tools[] = { ISSUER_MARKS(MARK_TOOL) };
+static const char *const issuer_words[] = { ISSUER_MARKS(MARK_WORD) };
+#undef MARK_TOOL
+#undef MARK_WORD
+
+/* Remote control that policy judges, not this detector. */
+static const char *const policy_words[] = { "anydesk", "anynet", "teamviewer",
+					    "rustdesk", "splashtop" };
 
 struct signs {
 	int points;
@@ -86,24 +95,19 @@ field(struct text name, const char *key)
 	return (struct text){ NULL, 0 };
 }
 
-static bool
-part_is(struct text whole, const char *part)
-{
-	return part == NULL || text_contains_nocase(whole, part);
-}
-
 static const char *
 tool_of(const struct event_tls *tls)
 {
-	size_t i;
+	int k =
+	    words_find(subject_words, ARRAY_LEN(subject_words), tls->subject);
 
-	for (i = 0; i < ARRAY_LEN(marks); i++)
-		if (part_is(tls->subject, marks[i].subject) &&
-		    part_is(tls->issuer, marks[i].issuer) &&
-		    (marks[i].serial == NULL ||
-		     text_ends_nocase(tls->serial, marks[i].serial)))
-			return marks[i].tool;
-	return NULL;
+	if (k >= 0)
+		return subject_tools[k];
+	k = words_find(issuer_words, ARRAY_LEN(issuer_words), tls->issuer);
+	if (k >= 0)
+		return issuer_tools[k];
+	return text_ends_nocase(tls->serial, "08:BB:00:EE") ? "Cobalt Strike"
+							    : NULL;
 }
 
 static bool
@@ -230,13 +234,10 @@ is_tool_of_policy(const struct event_tls *tls)
 {
 	enum known_kind kind = known_kind(tls->sni);
 
-	return text_contains_nocase(tls->subject, "AnyDesk") ||
-	       text_contains_nocase(tls->subject, "AnyNet") ||
-	       text_contains_nocase(tls->subject, "TeamViewer") ||
-	       text_contains_nocase(tls->subject, "RustDesk") ||
-	       text_contains_nocase(tls->subject, "Splashtop") ||
-	       kind == KNOWN_REMOTE || kind == KNOWN_SERVICE ||
-	       kind == KNOWN_UPDATE;
+	return kind == KNOWN_REMOTE || kind == KNOWN_SERVICE ||
+	       kind == KNOWN_UPDATE ||
+	       words_find(policy_words, ARRAY_LEN(policy_words),
+			  tls->subject) >= 0;
 }
 
 static void

@@ -71,7 +71,7 @@ dga_see(struct detect *d, struct memory *const *table,
 
 	if (!dns->response || !text_is(dns->code, "NXDOMAIN") ||
 	    text_find(dns->name, '.') == dns->name.n ||
-	    known_kind(dns->name) == KNOWN_LOOKUP_DNS)
+	    detector_name_kind(d, dns->name) == KNOWN_LOOKUP_DNS)
 		return;
 	domain = known_registered(dns->name);
 	label = text_slice(domain, 0, text_find(domain, '.'));

@@ -146,8 +146,9 @@ dns_tunnel_see(struct detect *d, struct memory *const *table,
 	if (domain.n + 1 >= dns->name.n)
 		return;
 	own = text_slice(dns->name, 0, dns->name.n - domain.n - 1);
-	if (is_numbers(own) || (known_kind(dns->name) != KNOWN_NOTHING &&
-				known_kind(dns->name) != KNOWN_DYNAMIC))
+	if (is_numbers(own) ||
+	    (detector_name_kind(d, dns->name) != KNOWN_NOTHING &&
+	     detector_name_kind(d, dns->name) != KNOWN_DYNAMIC))
 		return;
 	memset(&key, 0, sizeof(key));
 	key.client = *client;

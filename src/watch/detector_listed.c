@@ -71,7 +71,7 @@ name_listed(const struct detect *d, struct text name)
 	const struct indicator_list *list =
 	    indicators_has_domain(detector_indicators(d), name);
 
-	if (list == NULL && known_kind(name) == KNOWN_TEST)
+	if (list == NULL && detector_name_kind(d, name) == KNOWN_TEST)
 		list = &test_list;
 	return list;
 }

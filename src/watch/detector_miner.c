@@ -32,7 +32,7 @@ static void
 name_report(struct detect *d, const struct event *event, struct text name,
 	    const struct address *client, enum severity severity)
 {
-	enum known_kind kind = known_kind(name);
+	enum known_kind kind = detector_name_kind(d, name);
 	struct finding f;
 
 	if (!is_pool(kind))

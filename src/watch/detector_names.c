@@ -89,7 +89,7 @@ dns_see(struct detect *d, struct memory *names, const struct event *event)
 					   : &event->destination;
 	int i;
 
-	if (known_kind(dns->name) == KNOWN_ADDRESS)
+	if (detector_name_kind(d, dns->name) == KNOWN_ADDRESS)
 		detector_mark(d, client, MARK_ADDRESS_LOOKUP);
 	if (!dns->response)
 		return;
@@ -122,7 +122,7 @@ names_see(struct detect *d, struct memory *const *table,
 	}
 	if (name.n == 0 || known_is_address(name))
 		return;
-	if (known_kind(name) == KNOWN_ADDRESS)
+	if (detector_name_kind(d, name) == KNOWN_ADDRESS)
 		detector_mark(d, &event->source, MARK_ADDRESS_LOOKUP);
 	name_set(d, table[0], &event->source, &event->destination, name);
 }

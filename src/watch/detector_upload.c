@@ -123,8 +123,8 @@ flow_see(struct detect *d, struct memory *m, const struct event *event)
 	if (u->sent < detector_settings(d)->upload_bytes ||
 	    u->sent < RATIO * u->received)
 		return;
-	if (known_kind(name) == KNOWN_SERVICE ||
-	    known_kind(name) == KNOWN_UPDATE)
+	if (detector_name_kind(d, name) == KNOWN_SERVICE ||
+	    detector_name_kind(d, name) == KNOWN_UPDATE)
 		return;
 	volume_report(d, event, u, name);
 }

@@ -96,7 +96,7 @@ name_weigh(const struct detect *d, const struct event *event)
 		return detector_is_outside(d, &event->destination)
 			   ? 1 + (event->destination_port != 80)
 			   : 0;
-	if (known_kind(host) == KNOWN_DYNAMIC)
+	if (detector_name_kind(d, host) == KNOWN_DYNAMIC)
 		points += 3;
 	for (i = 0; i < ARRAY_LEN(cheap_ends); i++)
 		if (text_ends_nocase(host, cheap_ends[i]))
@@ -234,7 +234,7 @@ web_c2_see(struct detect *d, struct memory *const *table,
 	   const struct event *event)
 {
 	const struct event_http *http = &event->http;
-	enum known_kind kind = known_kind(http->host);
+	enum known_kind kind = detector_name_kind(d, http->host);
 	bool post = text_is(http->method, "POST");
 	int points, agent;
 	struct web *w;

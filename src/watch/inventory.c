@@ -14,8 +14,19 @@
 #include "watch/inventory_guess.h"
 #include "watch/inventory_write.h"
 #include "watch/vendor.h"
+#include "watch/words.h"
 
 #define INVENTORY_SEED UINT64_C(0x6b6f6d61696e7533)
+
+/* User agents repeat themselves; what each means is guessed once. */
+#define AGENTS_MAX 1024
+
+struct agent {
+	uint64_t hash; /* 0: empty */
+	size_t part_from, part_to;
+	const char *kind;
+	char os[64];
+};
 
 struct inventory {
 	const struct vendors *vendors;
@@ -24,6 +35,7 @@ struct inventory {
 	size_t device_max;
 	struct map *by_address, *by_mac;
 	int64_t refused; /* over device_max */
+	struct agent agent[AGENTS_MAX];
 };
 
 struct inventory *
@@ -170,22 +182,35 @@ bind_card(struct inventory *i, struct learned *k, const struct mac *mac,
 	k->own_segment |= proof;
 }
 
-static void
-learn_agent(struct learned *k, struct text agent)
+static const struct agent *
+agent_at(struct inventory *i, struct text text)
 {
+	uint64_t hash = words_hash(INVENTORY_SEED, text.p, text.n) | 1;
+	struct agent *a = &i->agent[(hash >> 1) % AGENTS_MAX];
 	struct guess g;
-	size_t hash;
 
-	if (k == NULL || agent.n == 0)
+	if (a->hash == hash)
+		return a;
+	guess_user_agent(text, &g);
+	a->hash = hash;
+	a->kind = g.kind;
+	a->part_from = g.part.n > 0 ? (size_t)(g.part.p - text.p) : 0;
+	a->part_to = a->part_from + g.part.n;
+	memcpy(a->os, g.os, sizeof(a->os));
+	return a;
+}
+
+static void
+learn_agent(struct inventory *i, struct learned *k, struct text text)
+{
+	const struct agent *a;
+
+	if (k == NULL || text.n == 0)
 		return;
-	/* Most requests repeat the agent before them. */
-	hash = (size_t)map_hash(INVENTORY_SEED, agent.p, agent.n);
-	if (hash == k->agent_hash)
-		return;
-	k->agent_hash = hash;
-	guess_user_agent(agent, &g);
-	learned_os(k, EVIDENCE_USER_AGENT, text_of(g.os), g.part);
-	learned_kind(k, EVIDENCE_USER_AGENT, g.kind);
+	a = agent_at(i, text);
+	learned_os(k, EVIDENCE_USER_AGENT, text_of(a->os),
+		   text_slice(text, a->part_from, a->part_to));
+	learned_kind(k, EVIDENCE_USER_AGENT, a->kind);
 }
 
 static void
@@ -489,7 +514,7 @@ inventory_event(struct inventory *i, const struct event *event)
 	if (event->kind == EVENT_FLOW)
 		learn_served(destination, event);
 	if (event->has[EVENT_HTTP])
-		learn_agent(source, event->http.agent);
+		learn_agent(i, source, event->http.agent);
 	if (event->has[EVENT_SMB])
 		learn_smb(source, destination, &event->smb);
 	if (event->has[EVENT_SSH]) {

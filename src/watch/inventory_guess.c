@@ -25,9 +25,15 @@ static size_t
 position(struct text t, const char *mark)
 {
 	size_t n = strlen(mark), i;
+	char low = mark[0], high = mark[0];
 
+	if (low >= 'A' && low <= 'Z')
+		low = (char)(low | 0x20);
+	else if (high >= 'a' && high <= 'z')
+		high = (char)(high - 0x20);
 	for (i = 0; i + n <= t.n; i++)
-		if (text_starts_nocase(text_slice(t, i, t.n), mark))
+		if ((t.p[i] == low || t.p[i] == high) &&
+		    text_starts_nocase(text_slice(t, i, t.n), mark))
 			return i;
 	return t.n;
 }

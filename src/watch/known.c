@@ -46,8 +46,13 @@ known_exact(const char *name)
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strcmp(known_table[middle].domain, name);
+		const char *domain = known_table[middle].domain;
+		int order = (unsigned char)domain[0] - (unsigned char)name[0];
 
+		/* Most steps are decided by the first letter; this is asked
+		 * several times of every record. */
+		if (order == 0)
+			order = strcmp(domain, name);
 		if (order == 0)
 			return &known_table[middle];
 		if (order < 0)

@@ -67,8 +67,7 @@ struct learned {
 	struct learned_text name, os, kind, vendor;
 	struct learned_why why[LEARNED_WHY_MAX];
 	int whys;
-	size_t agent_hash; /* of the last user agent read */
-	size_t addresses;  /* of a card: IPv4 addresses seen behind it */
+	size_t addresses; /* of a card: IPv4 addresses seen behind it */
 };
 
 void learned_touch(struct learned *k, int64_t us);
