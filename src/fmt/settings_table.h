@@ -142,7 +142,7 @@ SETTING(upload_bytes, SIZE, "100MiB", "1MiB", "1TiB",
 SETTING(flood_flows, INT, "500", "50", "10000000",
 	"So many connections begun but never finished towards one service "
 	"within ten seconds are a flood.")
-SETTING(flood_packets, INT, "20000", "500", "1000000000",
+SETTING(flood_packets, INT, "10000", "500", "1000000000",
 	"So many UDP or ICMP packets to one machine within ten seconds, "
 	"nearly all unanswered, are a flood.")
 SETTING(flood_macs, INT, "40", "10", "1000000",

@@ -3,8 +3,9 @@
  * requests in a storm, and DHCP asked for by machines that do not exist.
  *
  * Thresholds, in ten seconds towards one machine (and port for TCP):
- * flood_flows unfinished connections; flood_packets UDP or ICMP packets with
- * at most a twentieth answered; flood_requests requests from one client. DHCP:
+ * flood_flows unfinished connections; flood_packets UDP packets with at most a
+ * twentieth answered, or pings; flood_requests requests from one client, those
+ * answered 400 to 405 not counted. DHCP:
  * flood_macs different network cards in a minute. Why: a busy server in an
  * office sees tens, and answers them.
  *
@@ -113,7 +114,9 @@ packets_see(struct detect *d, struct memory *m, const struct event *event,
 	int64_t slices = seconds / 10 + 1;
 	struct flood *w;
 
-	if (ANSWERED_PART * flow->packets_to_client > flow->packets_to_server)
+	/* Pings are answered by whoever is alive: a flood of them too. */
+	if (kind == FLOOD_UDP &&
+	    ANSWERED_PART * flow->packets_to_client > flow->packets_to_server)
 		return;
 	w = flood_at(d, m, event, kind, &event->destination);
 	/* A long flow's packets fall into many slices. */
@@ -128,9 +131,13 @@ packets_see(struct detect *d, struct memory *m, const struct event *event,
 static void
 http_see(struct detect *d, struct memory *m, const struct event *event)
 {
-	struct flood *w =
-	    flood_at(d, m, event, FLOOD_HTTP, &event->destination);
+	int status = event->http.status;
+	struct flood *w;
 
+	/* Refused and not found: a search or guessing, told as such. */
+	if (status >= 400 && status <= 405)
+		return;
+	w = flood_at(d, m, event, FLOOD_HTTP, &event->destination);
 	w->count++;
 	if (w->count >= detector_settings(d)->flood_requests)
 		flood_report(d, event, w, DETECT_RULE_FLOOD_HTTP, "requests",

@@ -130,11 +130,14 @@ smb_see(struct detect *d, const struct event *event)
 	windows_report(d, event, &event->destination,
 		       sign_find(natives, ARRAY_LEN(natives), smb->server_os),
 		       "smb");
-	/* The dialect agreed upon, not merely offered. */
-	if (text_is(smb->dialect, "NT LM 0.12") &&
-	    text_contains(smb->command, "SESSION_SETUP"))
+	/* Agreed upon, not merely offered: the talk goes on in SMB1. The
+	 * record's dialect can be another one of the offer's list. */
+	if (text_is(smb->command, "SMB1_COMMAND_SESSION_SETUP_ANDX"))
 		old_report(d, event, &event->destination, DETECT_RULE_OLD_SMB1,
-			   "dialect", smb->dialect, NULL, SEVERITY_THIS_WEEK);
+			   "dialect",
+			   smb->dialect.n > 0 ? smb->dialect
+					      : text_of("NT LM 0.12"),
+			   NULL, SEVERITY_THIS_WEEK);
 }
 
 static void

@@ -27,6 +27,9 @@ struct ping_key {
 	int64_t slice;
 };
 
+/* Packets a second, both ways. */
+#define FLOOD_RATE 1000
+
 struct ping {
 	int64_t first_us;
 	int64_t packets, to, from, told;
@@ -48,6 +51,17 @@ is_tunnel(const struct detect *d, const struct ping *p)
 	return p->packets >= PACKETS_LEAST &&
 	       all >= PACKET_LARGE * p->packets &&
 	       all >= (equal ? EQUAL_FACTOR * least : least);
+}
+
+/* Every ping answered by its like, hundreds a second: a flood, nothing is
+ * carried. */
+static bool
+is_flood(const struct ping *p, int64_t end_us)
+{
+	int64_t seconds = (end_us - p->first_us) / SECOND_US + 1;
+
+	return 20 * llabs(p->to - p->from) < p->to + p->from && seconds > 0 &&
+	       p->packets > FLOOD_RATE * seconds;
 }
 
 static void
@@ -74,7 +88,7 @@ ping_tunnel_see(struct detect *d, struct memory *const *table,
 	p->packets += flow->packets_to_server + flow->packets_to_client;
 	p->to += forward ? flow->bytes_to_server : flow->bytes_to_client;
 	p->from += forward ? flow->bytes_to_client : flow->bytes_to_server;
-	if (!is_tunnel(d, p))
+	if (!is_tunnel(d, p) || is_flood(p, event->flow.end_us))
 		return;
 	f = detector_finding(d, event, DETECT_RULE_TUNNEL_ICMP, SEVERITY_TODAY);
 	f.first_us = p->first_us;

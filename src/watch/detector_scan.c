@@ -29,6 +29,7 @@
 
 #define PROBES_PER_TEN 8 /* of ten connections */
 #define PING_WINDOW_US MINUTE_US
+#define ARP_RATE       15 /* neighbours asked for a minute, on average */
 /* A probe that was taken carries at most a banner. */
 #define PROBE_PACKETS_MAX 4
 #define PROBE_BYTES_MAX   400
@@ -259,14 +260,27 @@ ping_see(struct detect *d, struct memory *m, const struct event *event)
 			    distinct_count(&s->hosts));
 }
 
+/* One record covers all the time the asker was seen: a router that asks for the
+ * same many neighbours all day must not look like a sweep. */
+static bool
+is_sweep(const struct detect *d, const struct event *event)
+{
+	const struct event_sighting *seen = &event->sighting;
+	int64_t minutes = 1;
+
+	if (seen->first_us > 0 && event->at_us > seen->first_us)
+		minutes += (event->at_us - seen->first_us) / MINUTE_US;
+	return seen->targets >= detector_settings(d)->arp_hosts &&
+	       seen->targets >= ARP_RATE * minutes;
+}
+
 static void
 arp_see(struct detect *d, const struct event *event)
 {
 	const struct event_sighting *seen = &event->sighting;
 	struct finding f;
 
-	if (!text_is(seen->source, "arp") ||
-	    seen->targets < detector_settings(d)->arp_hosts)
+	if (!text_is(seen->source, "arp-request") || !is_sweep(d, event))
 		return;
 	f = detector_finding(d, event, DETECT_RULE_SCAN_ARP, SEVERITY_TODAY);
 	f.outcome = OUTCOME_ATTEMPT;

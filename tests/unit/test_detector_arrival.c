@@ -176,6 +176,56 @@ misuse(void)
 	world_done(&w);
 }
 
+/* Whoever is alive answers pings, also thousands a second. */
+static void
+ping_flood(void)
+{
+	struct scene_flow ping = { .source = PC,
+				   .destination = SERVER,
+				   .protocol = "ICMP",
+				   .icmp_type = 8,
+				   .to_server = 12000,
+				   .to_client = 12000,
+				   .bytes_to_server = 12000 * 250,
+				   .bytes_to_client = 12000 * 250,
+				   .seconds = 4 };
+	struct world w;
+
+	world_init(&w);
+	scene_flow(&w, 11, &ping);
+	tap_ok(world_told(&w, "flood-ping") != NULL, "a flood of pings");
+	tap_ok(world_told(&w, "tunnel-icmp") == NULL, "that carries nothing");
+	world_done(&w);
+}
+
+/* A search for pages is fast, and is told as a search. */
+static void
+refused_requests(void)
+{
+	int status;
+
+	for (status = 200; status <= 404; status += 204) {
+		struct world w;
+		int i;
+
+		world_init(&w);
+		for (i = 0; i < 900; i++)
+			world_see(&w, 11 + i * 0.005,
+				  "\"event_type\":\"http\",\"flow_id\":9,"
+				  "\"src_ip\":\"" PC "\",\"src_port\":50001,"
+				  "\"dest_ip\":\"" SERVER
+				  "\",\"dest_port\":80,\"proto\":\"TCP\","
+				  "\"http\":{\"hostname\":\"w.example.jp\","
+				  "\"url\":\"/%d\",\"http_method\":\"GET\","
+				  "\"status\":%d}",
+				  i, status);
+		tap_ok((world_told(&w, "flood-http") != NULL) ==
+			   (status == 200),
+		       "900 requests answered %d", status);
+		world_done(&w);
+	}
+}
+
 static void
 floods(void)
 {
@@ -203,6 +253,8 @@ floods(void)
 			  i, i / 256, i % 256);
 	tap_ok(world_told(&w, "flood-dhcp") != NULL, "120 cards in a minute");
 	world_done(&w);
+	ping_flood();
+	refused_requests();
 	world_init(&w);
 	for (i = 0; i < 25; i++)
 		world_see(&w, 10 + i * 2,
@@ -248,6 +300,17 @@ weaknesses(void)
 	tap_ok(t != NULL && t->severity == SEVERITY_THIS_WEEK,
 	       "Windows XP says so itself");
 	tap_ok(world_told(&w, "old-smb1") != NULL, "and speaks SMB1");
+	world_done(&w);
+	world_init(&w);
+	world_see(&w, 2,
+		  "\"event_type\":\"smb\",\"flow_id\":4,\"src_ip\":\"" PC
+		  "\",\"src_port\":50001,\"dest_ip\":\"" SERVER
+		  "\",\"dest_port\":445,\"proto\":\"TCP\",\"smb\":{\"id\":2,"
+		  "\"dialect\":\"NT LANMAN 1.0\",\"command\":"
+		  "\"SMB1_COMMAND_SESSION_SETUP_ANDX\",\"status\":"
+		  "\"STATUS_SUCCESS\"}");
+	tap_ok(world_told(&w, "old-smb1") != NULL,
+	       "SMB1 whatever dialect the record names");
 	tap_ok(world_gravest(&w) == SEVERITY_THIS_WEEK,
 	       "weaknesses are this week's matter");
 	world_done(&w);

@@ -131,7 +131,7 @@ arp(void)
 	world_init(&w);
 	world_see(&w, 5,
 		  "\"event_type\":\"komainu_sighting\",\"src_ip\":\"" PC
-		  "\",\"sighting\":{\"source\":\"arp\","
+		  "\",\"sighting\":{\"source\":\"arp-request\","
 		  "\"mac\":\"02:00:00:00:00:17\",\"address\":\"" PC
 		  "\",\"count\":300,\"targets\":200}");
 	world_end(&w);
@@ -141,10 +141,19 @@ arp(void)
 	world_init(&w);
 	world_see(&w, 5,
 		  "\"event_type\":\"komainu_sighting\",\"src_ip\":\"" PC
-		  "\",\"sighting\":{\"source\":\"arp\","
+		  "\",\"sighting\":{\"source\":\"arp-request\","
 		  "\"mac\":\"02:00:00:00:00:17\",\"address\":\"" PC
 		  "\",\"count\":300,\"targets\":9}");
 	tap_ok(world_quiet(&w), "nine neighbours are an office");
+	world_done(&w);
+	world_init(&w);
+	world_see(&w, 36000,
+		  "\"event_type\":\"komainu_sighting\",\"src_ip\":\"" PC
+		  "\",\"sighting\":{\"source\":\"arp-request\","
+		  "\"mac\":\"02:00:00:00:00:17\",\"address\":\"" PC
+		  "\",\"first\":\"2026-11-16T00:00:00.000000+0000\","
+		  "\"count\":9000,\"targets\":90}");
+	tap_ok(world_quiet(&w), "a router asks for its neighbours all day");
 	world_done(&w);
 }
 
