@@ -14,23 +14,25 @@
  * info, because office programs poll too; no name, an odd port, a name anybody
  * may have at once or one that looks random, or a new connection every few
  * seconds make it this-week; after a doubtful program was fetched, today.
- * Harmless look-alikes avoided: time, name and discovery services, updates and
- * large services by name, keep-alives of one connection.
+ * Harmless look-alikes avoided: time, name, mail and discovery services,
+ * updates and large services by name, parts of a film or a backup (more than a
+ * question and an order take), keep-alives of one connection.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "watch/detector.h"
 
-#define TIMES_MAX     48
-#define SAME_CONTACT  10 /* tenths of a second */
-#define NEAR          0.35
-#define NEAR_MULTIPLE 0.20
-#define SPAN_LEAST    600 /* tenths of a second */
-#define MEDIAN_LEAST  15
-#define BUSY_MEDIAN   100
-#define BUSY_CONTACTS 20
-#define ALIKE_SHARE   0.6 /* of contacts near the mean of bytes */
+#define TIMES_MAX      48
+#define SAME_CONTACT   10 /* tenths of a second */
+#define NEAR           0.35
+#define NEAR_MULTIPLE  0.20
+#define SPAN_LEAST     600 /* tenths of a second */
+#define MEDIAN_LEAST   15
+#define BUSY_MEDIAN    100
+#define BUSY_CONTACTS  20
+#define CALL_BYTES_MAX 40000 /* each way, with a certificate's 5000 */
+#define ALIKE_SHARE    0.6   /* of contacts near the mean of bytes */
 
 struct beacon_key {
 	struct address client;
@@ -49,9 +51,10 @@ struct beacon {
 static bool
 is_usual_chatter(const struct event *event)
 {
-	static const int ports[] = { 53,   67,   68,   123,  137, 138,  161,
-				     162,  500,  514,  546,  547, 1900, 3478,
-				     3702, 4500, 5353, 5355, 853, 1194, 51820 };
+	static const int ports[] = { 25,   53,   67,   68,   123,  137,
+				     138,  161,  162,  500,  514,  546,
+				     547,  1900, 3478, 3702, 4500, 5353,
+				     5355, 853,  1194, 51820 };
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(ports); i++)
@@ -59,6 +62,14 @@ is_usual_chatter(const struct event *event)
 			return true;
 	return event->protocol != PROTOCOL_TCP &&
 	       event->protocol != PROTOCOL_UDP;
+}
+
+/* Moves much: a part of a film, a backup, not a question for orders. */
+static bool
+is_work(const struct event_flow *flow)
+{
+	return flow->bytes_to_client > CALL_BYTES_MAX ||
+	       flow->bytes_to_server > CALL_BYTES_MAX;
 }
 
 /* Keeps the newest times in order; false when it was the same contact. */
@@ -202,7 +213,7 @@ beacon_see(struct detect *d, struct memory *const *table,
 	struct text name;
 	int32_t median;
 
-	if (is_usual_chatter(event) ||
+	if (is_usual_chatter(event) || is_work(flow) ||
 	    !detector_is_outside(d, &event->destination))
 		return;
 	name = detector_name(d, &event->source, &event->destination);

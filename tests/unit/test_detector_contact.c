@@ -84,6 +84,12 @@ irregular(void)
 				.to_client = 9,
 				.bytes_to_server = 1500 };
 	uint32_t state = 5;
+	struct scene_flow film = { .source = PC,
+				   .destination = "45.83.64.99",
+				   .to_server = 20,
+				   .to_client = 50,
+				   .bytes_to_server = 3000,
+				   .bytes_to_client = 64000 };
 	struct world w;
 	double at = 100;
 	int i;
@@ -99,6 +105,16 @@ irregular(void)
 	for (i = 0; i < 100; i++)
 		scene_flow(&w, 5000 + i * 64, &f);
 	tap_ok(world_told(&w, "beacon") == NULL, "nor is the clock");
+	world_clear(&w);
+	film.port = 80;
+	for (i = 0; i < 40; i++)
+		scene_flow(&w, 9000 + i * 6, &film);
+	tap_ok(world_told(&w, "beacon") == NULL, "nor parts of a film");
+	film.port = 25;
+	film.bytes_to_client = 2000;
+	for (i = 0; i < 40; i++)
+		scene_flow(&w, 9000 + i * 60, &film);
+	tap_ok(world_told(&w, "beacon") == NULL, "nor mail sent on the hour");
 	world_done(&w);
 }
 

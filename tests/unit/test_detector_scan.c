@@ -151,7 +151,7 @@ arp(void)
 		  "\"event_type\":\"komainu_sighting\",\"src_ip\":\"" PC
 		  "\",\"sighting\":{\"source\":\"arp-request\","
 		  "\"mac\":\"02:00:00:00:00:17\",\"address\":\"" PC
-		  "\",\"first\":\"2026-11-16T00:00:00.000000+0000\","
+		  "\",\"first\":\"2026-03-02T01:00:00.000000+0000\","
 		  "\"count\":9000,\"targets\":90}");
 	tap_ok(world_quiet(&w), "a router asks for its neighbours all day");
 	world_done(&w);
