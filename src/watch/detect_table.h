@@ -29,7 +29,6 @@
 	X(BEACON, "beacon", C2, "contacts seconds minutes name")               \
 	X(DGA, "dga", C2, "names failed example")                              \
 	X(C2_CERTIFICATE, "c2-certificate", C2, "tool certificate")            \
-	X(C2_FINGERPRINT, "c2-fingerprint", C2, "tool certificate")            \
 	X(C2_HTTP, "c2-http", C2, "requests reason agent url")                 \
 	X(C2_DYNAMIC_DNS, "c2-dynamic-dns", C2, "name")                        \
 	X(C2_IRC, "c2-irc", C2, "name")                                        \
@@ -62,7 +61,6 @@
 	/* attacks on services */                                              \
 	X(EXPLOIT_WEB, "exploit-web", EXPLOIT, "kind url status requests")     \
 	X(EXPLOIT_SMB, "exploit-smb", EXPLOIT, "kind")                         \
-	X(BACKDOOR_SMB, "backdoor-smb", EXPLOIT, "kind")                       \
 	X(EXPLOIT_RPC, "exploit-rpc", EXPLOIT, "program attempts")             \
 	X(EXPLOIT_CALLBACK, "exploit-callback", EXPLOIT, "kind")               \
 	X(ZEROLOGON, "zerologon", EXPLOIT, "attempts")                         \

@@ -57,6 +57,7 @@ struct detector {
 	X(guess_flow)                                                          \
 	X(beacon)                                                              \
 	X(web_c2)                                                              \
+	X(trojan)                                                              \
 	X(certificate)                                                         \
 	X(dns_tunnel)                                                          \
 	X(dga)                                                                 \
@@ -67,6 +68,7 @@ struct detector {
 	X(exploit)                                                             \
 	X(smb_exploit)                                                         \
 	X(lateral)                                                             \
+	X(spread)                                                              \
 	X(share)                                                               \
 	X(kerberos)                                                            \
 	X(miner)                                                               \

@@ -1,7 +1,5 @@
 #include "watch/indicator.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +9,8 @@
 #include "base/str.h"
 
 /* All texts of all lists. */
-#define ARENA_MAX      ((size_t)64 * 1024 * 1024)
-#define FILE_BYTES_MAX ((size_t)256 * 1024 * 1024)
-#define DOMAIN_MAX     255
+#define ARENA_MAX  ((size_t)64 * 1024 * 1024)
+#define DOMAIN_MAX 255
 
 #define BITS_MAX 128
 
@@ -361,70 +358,6 @@ indicators_read(struct indicators *i, struct text file, const char *file_name,
 		fault_tell(&r, number, &why);
 	}
 	return r.has_body ? 0 : head_check(&r, file_name, e);
-}
-
-static int
-file_read(const char *path, struct str *out, struct err *e)
-{
-	FILE *file = fopen(path, "rb");
-	char buffer[16384];
-	size_t n;
-
-	if (file == NULL)
-		return err_system(e, "cannot open %s", path);
-	while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0)
-		str_add_n(out, buffer, n);
-	if (ferror(file)) {
-		fclose(file);
-		return err_system(e, "cannot read %s", path);
-	}
-	fclose(file);
-	return str_check(out, path, e);
-}
-
-static int
-path_read(struct indicators *i, const char *path,
-	  void (*fault)(void *context, int64_t line, const char *reason),
-	  void *context, struct err *e)
-{
-	struct str body;
-	int rc;
-
-	str_init(&body, FILE_BYTES_MAX);
-	rc = file_read(path, &body, e);
-	if (rc == 0)
-		rc = indicators_read(i, str_view(&body), path, fault, context,
-				     e);
-	str_done(&body);
-	return rc;
-}
-
-int
-indicators_read_directory(struct indicators *i, const char *directory,
-			  void (*fault)(void *context, int64_t line,
-					const char *reason),
-			  void *context, struct err *e)
-{
-	struct dirent **entry;
-	int count = scandir(directory, &entry, NULL, alphasort), k;
-
-	if (count < 0)
-		return err_set(e, ERR_NOT_FOUND, "no folder %s", directory);
-	for (k = 0; k < count; k++) {
-		struct text name = text_of(entry[k]->d_name);
-		struct err why = { 0 };
-		char path[4096];
-
-		if ((text_ends(name, ".txt") || text_ends(name, ".list")) &&
-		    snprintf(path, sizeof(path), "%s/%s", directory,
-			     entry[k]->d_name) < (int)sizeof(path) &&
-		    path_read(i, path, fault, context, &why) < 0 &&
-		    fault != NULL)
-			fault(context, 0, why.text);
-		free(entry[k]);
-	}
-	free(entry);
-	return 0;
 }
 
 const struct indicator_list *
