@@ -52,6 +52,7 @@ struct detector {
 	X(alert)                                                               \
 	X(listed)                                                              \
 	X(scan)                                                                \
+	X(service)                                                             \
 	X(probe)                                                               \
 	X(guess)                                                               \
 	X(guess_flow)                                                          \

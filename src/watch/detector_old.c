@@ -15,6 +15,10 @@
 
 #include "watch/detector.h"
 
+/* The oldest that still had repairs at the end of 2025. */
+#define ANDROID_LEAST 13
+#define MAC_LEAST     15
+
 struct sign {
 	const char *part, *system;
 	enum severity severity;
@@ -101,12 +105,53 @@ windows_report(struct detect *d, const struct event *event,
 			   text_of(s->system), evidence, s->severity);
 }
 
+/* The number right after 'part', or -1. */
+static int
+number_after(struct text agent, const char *part)
+{
+	size_t n = strlen(part), i;
+	int number = 0;
+
+	for (i = 0; i + n < agent.n; i++)
+		if (memcmp(agent.p + i, part, n) == 0)
+			break;
+	if (i + n >= agent.n)
+		return -1;
+	for (i += n; i < agent.n && number < 1000; i++) {
+		if (agent.p[i] < '0' || agent.p[i] > '9')
+			break;
+		number = 10 * number + agent.p[i] - '0';
+	}
+	return number;
+}
+
+/* Telephones and Macs that get no repairs any more. Their makers' browsers
+ * stopped telling the true number later than this, so it is not a lie; but
+ * it is only a browser's word. */
+static void
+handheld_see(struct detect *d, const struct event *event)
+{
+	struct text agent = event->http.agent;
+	int android = number_after(agent, "; Android ");
+	int mac = number_after(agent, "Mac OS X 10_");
+
+	if (android > 0 && android < ANDROID_LEAST)
+		old_report(d, event, &event->source, DETECT_RULE_OLD_SYSTEM,
+			   "system", TEXT("Android"), "user-agent",
+			   SEVERITY_INFO);
+	if (mac >= 0 && mac < MAC_LEAST)
+		old_report(d, event, &event->source, DETECT_RULE_OLD_SYSTEM,
+			   "system", TEXT("macOS"), "user-agent",
+			   SEVERITY_INFO);
+}
+
 static void
 http_see(struct detect *d, const struct event *event)
 {
 	struct text agent = event->http.agent;
 	struct text browser = { NULL, 0 };
 
+	handheld_see(d, event);
 	windows_report(d, event, &event->source,
 		       sign_find(agents, ARRAY_LEN(agents), agent),
 		       "user-agent");

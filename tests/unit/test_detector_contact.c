@@ -284,6 +284,82 @@ lists(void)
 	world_done(&w);
 }
 
+static void
+trojans(void)
+{
+	struct scene_flow f = { .source = PC,
+				.destination = WEB,
+				.port = 5552,
+				.app = "failed",
+				.to_server = 30,
+				.to_client = 20,
+				.seconds = 90 };
+	struct world w;
+	const struct told *t;
+	int i;
+
+	world_init(&w);
+	scene_dns(&w, 1, PC, "taro77.ddns.net", "A", "NOERROR", WEB);
+	scene_flow(&w, 2, &f);
+	t = world_told(&w, "c2-dynamic-dns");
+	tap_ok(t != NULL && t->severity == SEVERITY_TODAY &&
+		   t->outcome == OUTCOME_SUCCESS,
+	       "a talk with a name anybody may have, on an odd port");
+	world_done(&w);
+
+	world_init(&w);
+	scene_dns(&w, 1, PC, "taro77.ddns.net", "A", "NOERROR", WEB);
+	for (i = 0; i < 6; i++)
+		scene_syn(&w, 10 + 5 * i, PC, WEB, 5552);
+	t = world_told(&w, "c2-dynamic-dns");
+	tap_ok(t != NULL && t->severity == SEVERITY_THIS_WEEK &&
+		   t->outcome == OUTCOME_ATTEMPT,
+	       "calls that nobody takes are attempts");
+	world_done(&w);
+
+	world_init(&w);
+	scene_dns(&w, 1, PC, "home.duckdns.org", "A", "NOERROR", WEB);
+	f.port = 443;
+	scene_flow(&w, 2, &f);
+	scene_dns(&w, 3, PC, "game.example.com", "A", "NOERROR",
+		  "198.51.100.8");
+	f.destination = "198.51.100.8";
+	f.port = 25565;
+	scene_flow(&w, 4, &f);
+	tap_ok(world_told(&w, "c2-dynamic-dns") == NULL,
+	       "a page at home, and a game elsewhere, are none");
+	world_done(&w);
+}
+
+static void
+spread(void)
+{
+	struct scene_flow f = { .source = PC,
+				.port = 445,
+				.app = "smb",
+				.to_server = 20,
+				.to_client = 18,
+				.bytes_to_client = 3000 };
+	struct world w;
+	char host[32];
+	int i;
+
+	world_init(&w);
+	f.destination = host;
+	for (i = 0; i < 40; i++) {
+		snprintf(host, sizeof(host), "192.168.10.%d", 5 + i % 3);
+		scene_flow(&w, i, &f);
+	}
+	tap_ok(world_quiet(&w), "three file servers are an office");
+	for (i = 0; i < 20; i++) {
+		snprintf(host, sizeof(host), "192.168.10.%d", 50 + i);
+		scene_flow(&w, 60 + i, &f);
+	}
+	tap_ok(world_told(&w, "lateral-many") != NULL,
+	       "twenty machines in a row are not");
+	world_done(&w);
+}
+
 int
 main(void)
 {
@@ -292,5 +368,7 @@ main(void)
 	web_talk();
 	certificates();
 	lists();
+	trojans();
+	spread();
 	return tap_done();
 }

@@ -230,6 +230,35 @@ web_probes(void)
 	world_done(&w);
 }
 
+static void
+services(void)
+{
+	static const int office[] = { 53, 88, 135, 389, 445, 464, 3268, 49670 };
+	static const int probed[] = { 21, 22, 25, 80, 110, 143, 443, 3306 };
+	struct scene_flow f = { .source = PC,
+				.destination = SERVER,
+				.to_server = 6,
+				.to_client = 5,
+				.bytes_to_client = 600,
+				.seconds = 1 };
+	struct world w;
+	int i;
+
+	world_init(&w);
+	for (i = 0; i < 40; i++) {
+		f.port = office[i % 8];
+		scene_flow(&w, i, &f);
+	}
+	tap_ok(world_quiet(&w), "a PC and its domain controller are quiet");
+	for (i = 0; i < 40; i++) {
+		f.port = probed[i % 8];
+		scene_flow(&w, i, &f);
+	}
+	tap_ok(world_told(&w, "scan-service") != NULL,
+	       "eight services asked who they are");
+	world_done(&w);
+}
+
 int
 main(void)
 {
@@ -240,6 +269,7 @@ main(void)
 	pings();
 	arp();
 	harmless();
+	services();
 	web_probes();
 	return tap_done();
 }
