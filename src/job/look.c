@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/stamp.h"
 #include "capture/door.h"
+#include "capture/embedded.h"
 #include "db/db.h"
 #include "fmt/settings.h"
 #include "job/look.h"
@@ -129,6 +130,9 @@ look_prepare(struct look *l, struct err *e)
 	if (vendors_open(o->settings->vendor_list, &l->vendors, &why) != 0)
 		look_note(l, "makers of devices stay unknown: %s", why.text);
 	l->indicators = indicators_new(rand_number());
+	if (indicators_read(l->indicators, embedded_indicators, "sample.list",
+			    fault_note, l, e) != 0)
+		return -1;
 	if (lists[0] != '\0' &&
 	    indicators_read_directory(l->indicators, lists, fault_note, l, e) !=
 		0)
