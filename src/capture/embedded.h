@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 extern const struct text embedded_suricata_yaml;
-extern const struct text embedded_rules;          /* all of content/rules */
+extern const struct text embedded_rules; /* all of content/rules */
 /* content/indicators/sample.list: reserved test addresses only. */
 extern const struct text embedded_indicators;
 extern const struct text embedded_classification; /* classification.config */

@@ -10,6 +10,7 @@
 #define CARD_TEXT_MAX 8000
 /* Alerts an engineer is told in full; the rest is on the incident's page. */
 #define CARD_ALERTS_MAX 12
+#define EVIDENCE_MAX    3
 
 static const char *
 filled(struct result_work *w, const char *pattern, const struct facts *f)
@@ -151,6 +152,66 @@ card_of(struct result_work *w, const struct card *card, const char *device,
 	c->engineer = engineer_of(w, card, x, f);
 }
 
+static bool
+title_was_said(const struct result_incident *x, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(x->alert[i]->title, x->alert[at]->title) == 0)
+			return true;
+	return false;
+}
+
+/* Up to three different findings by name, gravest first: what tells one
+ * incident of a class from another. */
+static void
+evidence_add(struct result_work *w, struct str *out,
+	     const struct result_incident *x)
+{
+	struct content_value value = { .name = "list" };
+	/* Japanese runs on; other languages leave a blank. */
+	const char *gap = w->language == LANGUAGE_JA ? "" : " ";
+	struct str list;
+	size_t said = 0;
+
+	str_init(&list, CARD_TEXT_MAX);
+	for (size_t i = 0; i < x->alerts && said < EVIDENCE_MAX; i++) {
+		if (x->alert[i]->severity == SEVERITY_INFO ||
+		    title_was_said(x, i))
+			continue;
+		if (said++ > 0) {
+			str_add(&list,
+				content_text(w->language, TEXT_incident_and));
+			str_add(&list, gap);
+		}
+		str_add(&list, x->alert[i]->title);
+	}
+	if (said > 0)
+		str_add(out, gap);
+	value.text = str_view(&list);
+	if (said > 0)
+		content_fill(out,
+			     content_text(w->language, TEXT_incident_evidence),
+			     &value, 1);
+	str_done(&list);
+}
+
+static const char *
+reason_of_row(struct result_work *w, const struct incident_row *row,
+	      const struct result_incident *x, const struct facts *f)
+{
+	const char *pattern = content_reason(w->language, text_of(row->reason));
+	const char *text;
+	struct str s;
+
+	str_init(&s, CARD_TEXT_MAX);
+	if (pattern != NULL)
+		str_add(&s, filled(w, pattern, f));
+	evidence_add(w, &s, x);
+	text = arena_text(w->arena, str_view(&s));
+	str_done(&s);
+	return text != NULL ? text : "";
+}
+
 static const struct card *
 card_of_row(struct result_work *w, const struct incident_row *row)
 {
@@ -169,7 +230,6 @@ result_incident_of(struct result_work *w, const struct incident_row *row,
 		   struct result_incident *out)
 {
 	const struct card *card = card_of_row(w, row);
-	const char *reason;
 	struct facts f;
 
 	out->id = row->id;
@@ -185,7 +245,6 @@ result_incident_of(struct result_work *w, const struct incident_row *row,
 	values_of(w, row, out, &f);
 	add_to(w, row, &f);
 	out->title = filled(w, card->title, &f);
-	reason = content_reason(w->language, text_of(row->reason));
-	out->reason = reason != NULL ? filled(w, reason, &f) : "";
+	out->reason = reason_of_row(w, row, out, &f);
 	card_of(w, card, row->device, out, &f);
 }
