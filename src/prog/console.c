@@ -105,50 +105,76 @@ incident_write(struct text_box *b, const struct result *r,
 	}
 }
 
+/* Address, name, kind, system, maker; the last takes what is left. */
+#define DEVICE_CELLS 5
+
+struct device_table {
+	const char *(*row)[DEVICE_CELLS];
+	size_t rows;
+	size_t width[DEVICE_CELLS];
+};
+
+/* Each column as wide as its widest cell, up to a bound that leaves room. */
 static void
-device_row_write(struct text_box *b, const char *const cell[5])
+table_measure(struct device_table *t)
 {
-	/* Address, name, kind, system, maker; the last takes what is left. */
-	static const size_t columns[] = { 16, 20, 18, 16, 0 };
-	size_t i, used = 2;
+	static const size_t most[DEVICE_CELLS] = { 24, 22, 20, 24, 0 };
+	size_t i, k;
 
-	str_add(b->out, "  ");
-	for (i = 0; i < 5; i++) {
-		size_t width = columns[i];
+	for (k = 0; k + 1 < DEVICE_CELLS; k++) {
+		t->width[k] = 0;
+		for (i = 0; i < t->rows; i++) {
+			size_t width = text_width(text_of(t->row[i][k]));
 
-		if (width == 0)
-			width = b->width > used + 8 ? b->width - used : 8;
-		if (i < 4)
-			box_cell(b, text_of(cell[i]), width - 1);
-		else
-			box_add(b, text_of(cell[i]));
-		str_add_byte(b->out, i < 4 ? ' ' : '\n');
-		used += width;
+			if (width > t->width[k])
+				t->width[k] = width;
+		}
+		if (t->width[k] > most[k])
+			t->width[k] = most[k];
+	}
+}
+
+static void
+table_write(struct text_box *b, const struct device_table *t)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->rows; i++) {
+		str_add(b->out, "  ");
+		for (k = 0; k + 1 < DEVICE_CELLS; k++) {
+			box_cell(b, text_of(t->row[i][k]), t->width[k]);
+			str_add(b->out, "  ");
+		}
+		box_add(b, text_of(t->row[i][k]));
+		str_add_byte(b->out, '\n');
 	}
 }
 
 static void
 devices_write(struct text_box *b, const struct result *r)
 {
-	const char *head[] = { word(r, TEXT_device_ip),
-			       word(r, TEXT_device_name),
-			       word(r, TEXT_device_kind),
-			       word(r, TEXT_device_os),
-			       word(r, TEXT_device_vendor) };
+	const char *row[DEVICES_MAX + 1][DEVICE_CELLS] = {
+		{ word(r, TEXT_device_ip), word(r, TEXT_device_name),
+		  word(r, TEXT_device_kind), word(r, TEXT_device_os),
+		  word(r, TEXT_device_vendor) },
+	};
+	struct device_table t = { .row = row, .rows = 1 };
 	size_t i;
 
 	if (r->devices == 0)
 		return;
-	heading(b, word(r, TEXT_console_devices));
-	device_row_write(b, head);
 	for (i = 0; i < r->devices && i < DEVICES_MAX; i++) {
 		const struct result_device *d = &r->device[i];
-		const char *cell[] = { d->ip[0] != '\0' ? d->ip : d->mac,
-				       d->name, d->kind_text, d->os,
-				       d->vendor };
 
-		device_row_write(b, cell);
+		row[t.rows][0] = d->ip[0] != '\0' ? d->ip : d->mac;
+		row[t.rows][1] = d->name;
+		row[t.rows][2] = d->kind_text;
+		row[t.rows][3] = d->os;
+		row[t.rows++][4] = d->vendor;
 	}
+	heading(b, word(r, TEXT_console_devices));
+	table_measure(&t);
+	table_write(b, &t);
 	if (r->devices > DEVICES_MAX)
 		str_addf(b->out, "  (+%zu)\n", r->devices - DEVICES_MAX);
 }

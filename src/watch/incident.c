@@ -120,6 +120,7 @@ alert_of(struct step *s, size_t i)
 	x->first_ms = row->first_ms;
 	x->last_ms = row->last_ms;
 	x->count = row->count;
+	x->port = row->port;
 	x->rule = text_of(row->rule);
 	x->place = i;
 	/* An empty text is no address, and leaves family 0. */

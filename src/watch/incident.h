@@ -39,6 +39,7 @@ struct incident_alert {
 	struct address device, peer;
 	bool device_is_target; /* the peer does it to the device */
 	bool peer_is_home;
+	int port; /* service port, -1 none */
 	struct text rule;
 	size_t place; /* the caller's own, not looked at */
 };

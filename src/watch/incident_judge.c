@@ -290,6 +290,16 @@ compare_part(const void *pa, const void *pb)
 	return memcmp(&a->address, &b->address, sizeof(a->address));
 }
 
+/* The resolver of the firm is asked for every name, good or bad; it has no
+ * part in what the asking device does. */
+static bool
+only_answers(const struct incident_alert *x)
+{
+	return x->port == 53 && !x->device_is_target &&
+	       incident_trait(x->class)->lane == INCIDENT_DEED &&
+	       x->class != CLASS_LATERAL;
+}
+
 static size_t
 parts_of(const struct incident_alert *x, struct part *out)
 {
@@ -305,7 +315,7 @@ parts_of(const struct incident_alert *x, struct part *out)
 	}
 	if (is_home(x, actor))
 		out[n++] = (struct part){ PART_ACTS, *actor };
-	if (is_home(x, victim))
+	if (is_home(x, victim) && !only_answers(x))
 		out[n++] =
 		    (struct part){ incident_victim_is_taken(x) ? PART_TAKEN
 							       : PART_TRIED,

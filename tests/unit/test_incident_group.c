@@ -13,7 +13,8 @@
 #define MEMBERS_MAX 12
 
 /* One alert: severity letter N(ow) T(oday) W(eek) I(nfo); outcome letter
- * ? ! (success) - (attempt). device <- peer means the peer does it. */
+ * ? ! (success) - (attempt). device <- peer means the peer does it; => that
+ * the peer is ours, =dns> that it is our resolver. */
 struct member {
 	enum alert_class class;
 	char severity, outcome;
@@ -140,6 +141,10 @@ static const struct scene scenes[] = {
 	    { CLASS_EXPLOIT, 'N', '!', SERVER, "<-", EVIL, 0 } },
 	  "exploit now attack-succeeded " SERVER " 1\n"
 	  "scan this-week many-attackers " SERVER " 5\n" },
+	{ "the resolver that was asked is not concerned",
+	  { { CLASS_C2, 'T', '?', PC, "=dns>", SERVER, 0 },
+	    { CLASS_C2, 'T', '?', PC, "->", EVIL, 0 } },
+	  "c2 today suspect-device " PC " 2\n" },
 	{ "a flood of forged senders is one question",
 	  { { CLASS_FLOOD, 'T', '?', PC, "->", SERVER, 0 },
 	    { CLASS_FLOOD, 'T', '?', PC2, "->", SERVER, 0 },
@@ -181,10 +186,11 @@ alert_of(const struct member *m, size_t i, struct incident_alert *x)
 	x->first_ms = 1700000000000 + m->hour * HOUR;
 	x->last_ms = x->first_ms + 60000;
 	x->count = 3;
+	x->port = strcmp(m->arrow, "=dns>") == 0 ? 53 : -1;
 	address_of(m->device, &x->device);
 	address_of(m->peer, &x->peer);
 	x->device_is_target = strcmp(m->arrow, "<-") == 0;
-	x->peer_is_home = strcmp(m->arrow, "=>") == 0;
+	x->peer_is_home = m->arrow[0] == '=';
 	x->rule = TEXT("komainu.test");
 }
 
