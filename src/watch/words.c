@@ -35,11 +35,13 @@ words_find_from(const char *const *words, size_t count, struct text t,
 		size_t from, size_t *at_out)
 {
 	uint64_t pairs[PAIR_BITS / 64];
-	const char *end = t.p + t.n;
+	const char *end;
 	size_t i, k;
 
+	/* An empty text may have no place at all. */
 	if (t.n < 2)
 		return -1;
+	end = t.p + t.n;
 	memset(pairs, 0, sizeof(pairs));
 	for (k = 0; k < count; k++) {
 		unsigned pair = pair_of((unsigned char)words[k][0],
