@@ -104,8 +104,13 @@ def timed(argv):
 def suricata_alone(capture, rules):
     folder = tempfile.mkdtemp(prefix="komainu-bench-")
     try:
+        joined = os.path.join(folder, "all.rules")
+        with open(joined, "w") as out:
+            for name in rules:
+                with open(name) as part:
+                    out.write(part.read())
         return timed(["suricata", "-r", capture, "-l", folder, "-k", "none",
-                      "--runmode", "single", "-S", rules])
+                      "--runmode", "single", "-S", joined])
     finally:
         shutil.rmtree(folder)
 
@@ -122,7 +127,7 @@ def main():
         sorted(glob.glob(os.path.join(here, "tests/captures/*.pcap"))),
         options.megabytes)
     komainu = os.path.join(options.build, "komainu")
-    rules = os.path.join(here, "content/rules/komainu.rules")
+    rules = sorted(glob.glob(os.path.join(here, "content/rules/*.rules")))
     alone, ours, memory = [], [], {}
     for _ in range(options.rounds):
         alone.append(suricata_alone(capture, rules)[0])
