@@ -46,7 +46,8 @@ struct look_options {
 	int64_t company, look; /* the look row exists */
 	const struct settings *settings;
 	const char *rules_directory;      /* extra Suricata rules, NULL none */
-	const char *indicators_directory; /* extra lists, NULL none */
+	/* Lists beside the sample that is built in, NULL none. */
+	const char *indicators_directory;
 	/* All may be NULL. 'stopped' is asked often and must be cheap. 'note'
 	 * gets what a person should know though the look goes on: "NAME: line
 	 * 12: ...", English, one line, printable. */
