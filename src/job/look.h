@@ -45,7 +45,7 @@ struct look_options {
 	struct db *db;         /* open and migrated */
 	int64_t company, look; /* the look row exists */
 	const struct settings *settings;
-	const char *rules_directory;      /* extra Suricata rules, NULL none */
+	const char *rules_directory; /* extra Suricata rules, NULL none */
 	/* Lists beside the sample that is built in, NULL none. */
 	const char *indicators_directory;
 	/* All may be NULL. 'stopped' is asked often and must be cheap. 'note'
