@@ -33,6 +33,29 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("incident_device", READ, NONE, WRITE)                                \
 	X("job", WRITE, NONE, WRITE)                                           \
 	X("stage", READ, WRITE, WRITE)                                         \
+	X("sender", WRITE, WRITE, READ)                                        \
+	X("sender_health", READ, WRITE, READ)                                  \
+	X("enrolment", WRITE, WRITE, NONE)                                     \
+	X("certificate", WRITE, WRITE, NONE)                                   \
+	X("company_feed", READ, WRITE, READ)                                   \
+	X("segment", READ, WRITE, WRITE)                                       \
+	X("segment_body", READ, WRITE, WRITE)                                  \
+	X("company_stage", READ, NONE, WRITE)                                  \
+	X("company_lease", READ, NONE, WRITE)                                  \
+	X("suppression", WRITE, NONE, READ)                                    \
+	X("suppression_hit", READ, NONE, WRITE)                                \
+	X("absence", WRITE, NONE, READ)                                        \
+	X("coverage", READ, NONE, WRITE)                                       \
+	X("gap", READ, NONE, WRITE)                                            \
+	X("contact", WRITE, NONE, WRITE)                                       \
+	X("notice_plan", WRITE, NONE, READ)                                    \
+	X("notice_release", WRITE, NONE, READ)                                 \
+	X("notice", WRITE, NONE, WRITE)                                        \
+	X("delivery", WRITE, NONE, WRITE)                                      \
+	X("fault", WRITE, WRITE, WRITE)                                        \
+	X("incident_work", WRITE, NONE, READ)                                  \
+	X("incident_note", WRITE, NONE, WRITE)                                 \
+	X("report", READ, NONE, WRITE)                                         \
 	X("schema_migration", READ, READ, READ)
 
 #define ROLE_ROW(table, web, intake, worker)                                   \
