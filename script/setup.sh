@@ -37,7 +37,7 @@ build_packages="build-essential cmake ninja-build pkg-config python3-minimal
 run_packages="fonts-noto-cjk fonts-morisawa-bizud-gothic ieee-data ca-certificates curl"
 test_packages="clang libclang-rt-dev clang-format python3 libjansson-dev
 	postgresql chromium tidy poppler-utils fonts-noto-cjk iproute2 jq
-	mandoc"
+	mandoc openssl tcpreplay"
 
 installed()
 {
