@@ -306,3 +306,23 @@ db_like(struct arena *a, const char *wanted)
 	str_done(&s);
 	return copy;
 }
+
+int
+db_space_get(struct db *db, struct db_space *out, struct err *e)
+{
+	return db->driver->space_get(db, out, e);
+}
+
+int
+db_space_step(struct db *db, int64_t bytes, int64_t *given_out, struct err *e)
+{
+	int64_t given = 0;
+	int rc = 0;
+
+	CHECK(!db->in_txn && !db->running);
+	if (db->driver->space_step != NULL)
+		rc = db->driver->space_step(db, bytes, &given, e);
+	if (given_out != NULL)
+		*given_out = given;
+	return rc;
+}

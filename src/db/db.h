@@ -207,6 +207,24 @@ typedef int txn_work(struct db *db, void *context, struct err *e);
 int MUST_CHECK txn_run(struct db *db, txn_work *work, void *context,
 		       struct err *e);
 
+/* --- room -------------------------------------------------------------- */
+
+/* What the database takes on its disk. */
+struct db_space {
+	int64_t bytes;      /* as it stands, its log with it */
+	int64_t free_bytes; /* of them, those the next rows may use */
+	bool gives_back;    /* what is deleted can be given to the disk again */
+};
+int MUST_CHECK db_space_get(struct db *db, struct db_space *out, struct err *e);
+/*
+ * Gives at most 'bytes' of what is free inside back to the disk and moves the
+ * log into the file. *given_out (may be NULL): how much it was, 0 when nothing
+ * is left to give or somebody reads just now. No transaction may be open. On
+ * PostgreSQL the server does this by itself.
+ */
+int MUST_CHECK db_space_step(struct db *db, int64_t bytes, int64_t *given_out,
+			     struct err *e);
+
 /* --- schema and roles -------------------------------------------------- */
 
 /*

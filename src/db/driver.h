@@ -33,6 +33,10 @@ struct db_driver {
 	int (*migrate_begin)(struct db *db, struct err *e);
 	void (*migrate_end)(struct db *db, bool applied);
 	int (*restrict_to)(struct db *db, enum db_role role, struct err *e);
+	int (*space_get)(struct db *db, struct db_space *out, struct err *e);
+	/* NULL: the engine does it by itself. */
+	int (*space_step)(struct db *db, int64_t bytes, int64_t *given_out,
+			  struct err *e);
 };
 
 struct db {

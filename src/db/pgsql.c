@@ -267,6 +267,15 @@ db_pgsql_restrict(struct db *db, enum db_role role, struct err *e)
 	return 0;
 }
 
+static int
+db_pgsql_space_get(struct db *db, struct db_space *out, struct err *e)
+{
+	*out = (struct db_space){ .gives_back = true };
+	return db_get_int(db,
+			  DB_SAY("select pg_database_size(current_database())"),
+			  &out->bytes, e);
+}
+
 static const struct db_driver pgsql_driver = {
 	.engine = DB_POSTGRESQL,
 	.close = db_pgsql_close,
@@ -283,6 +292,7 @@ static const struct db_driver pgsql_driver = {
 	.migrate_begin = db_pgsql_migrate_begin,
 	.migrate_end = db_pgsql_migrate_end,
 	.restrict_to = db_pgsql_restrict,
+	.space_get = db_pgsql_space_get,
 };
 
 int

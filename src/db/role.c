@@ -56,6 +56,7 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("incident_work", WRITE, NONE, READ)                                  \
 	X("incident_note", WRITE, NONE, WRITE)                                 \
 	X("report", READ, NONE, WRITE)                                         \
+	X("segment_day", READ, NONE, WRITE)                                    \
 	X("schema_migration", READ, READ, READ)
 
 #define ROLE_ROW(table, web, intake, worker)                                   \

@@ -182,6 +182,8 @@ static const struct db_driver sqlite_driver = {
 	.migrate_begin = db_sqlite_migrate_begin,
 	.migrate_end = db_sqlite_migrate_end,
 	.restrict_to = sqlite_restrict,
+	.space_get = sqlite_space_get,
+	.space_step = sqlite_space_step,
 };
 
 /* Makes the file unreadable for others. Only when it is new: closing a second
@@ -194,6 +196,10 @@ make_private(const char *path)
 	if (fd >= 0)
 		close(fd);
 }
+
+/* A database that is being made can later give back what is deleted. Must be
+ * said before anything is written; has no effect on one that is there. */
+static const char birth_sql[] = "pragma auto_vacuum = incremental";
 
 static int
 turn_to_wal(struct db_sqlite *s, struct err *e)
@@ -238,6 +244,8 @@ set_up(struct db_sqlite *s, bool memory, struct err *e)
 		return -1;
 	if (memory)
 		return simple(s, "pragma journal_mode = memory", e);
+	if (simple(s, birth_sql, e) != 0)
+		return -1;
 	return turn_to_wal(s, e) != 0 ? -1 : simple(s, settings_sql, e);
 }
 

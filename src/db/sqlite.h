@@ -33,6 +33,10 @@ void sqlite_forget(struct db_sqlite *s);
 int sqlite_bind(struct db_sqlite *s, const struct sqlite_statement *st,
 		const struct db_value *value, size_t count, struct err *e);
 int sqlite_put_all(struct db *db, const struct db_batch *batch, struct err *e);
+/* sqlite_space.c */
+int sqlite_space_get(struct db *db, struct db_space *out, struct err *e);
+int sqlite_space_step(struct db *db, int64_t bytes, int64_t *given_out,
+		      struct err *e);
 /* Installs the write list. */
 int sqlite_restrict(struct db *db, enum db_role role, struct err *e);
 

@@ -211,13 +211,28 @@ sqlite_put_all(struct db *db, const struct db_batch *batch, struct err *e)
 	return rc;
 }
 
+/* How big the file is may be asked; only the worker gives room back. */
+static bool
+pragma_allowed(enum db_role role, const char *name, const char *value)
+{
+	static const char *const asked[] = { "page_count", "page_size",
+					     "freelist_count", "auto_vacuum" };
+
+	if (value != NULL)
+		return role == DB_ROLE_WORKER &&
+		       strcmp(name, "incremental_vacuum") == 0;
+	for (size_t i = 0; i < ARRAY_LEN(asked); i++)
+		if (strcmp(name, asked[i]) == 0)
+			return true;
+	return false;
+}
+
 static int
 authorize(void *context, int action, const char *one, const char *two,
 	  const char *database, const char *trigger)
 {
 	const struct db_sqlite *s = context;
 
-	UNUSED(two);
 	UNUSED(database);
 	UNUSED(trigger);
 	switch (action) {
@@ -238,6 +253,9 @@ authorize(void *context, int action, const char *one, const char *two,
 	case SQLITE_TRANSACTION:
 	case SQLITE_SAVEPOINT:
 		return SQLITE_OK;
+	case SQLITE_PRAGMA:
+		return pragma_allowed(s->role, one, two) ? SQLITE_OK
+							 : SQLITE_DENY;
 	default:
 		/* Schema, settings, other files: never a role's business. */
 		return SQLITE_DENY;

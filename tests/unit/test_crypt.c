@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "crypt/digest.h"
 #include "crypt/password.h"
 #include "crypt/seal.h"
 #include "crypt/token.h"
@@ -245,6 +246,25 @@ test_seal(void)
 	arena_free(&a);
 }
 
+/* The published example of FIPS 180-2, whole and in parts. */
+static void
+test_digest(void)
+{
+	static const char want[] =
+	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	char out[DIGEST_TEXT_MAX];
+	struct digest d;
+
+	digest_of(TEXT("abc"), out);
+	tap_text(out, want, "SHA-256");
+	digest_init(&d);
+	digest_add(&d, TEXT("a"));
+	digest_add(&d, (struct text){ NULL, 0 });
+	digest_add(&d, TEXT("bc"));
+	digest_end(&d, out);
+	tap_text(out, want, "the same in parts");
+}
+
 int
 main(void)
 {
@@ -259,5 +279,6 @@ main(void)
 	test_seal_key(directory);
 	rmdir(directory);
 	test_seal();
+	test_digest();
 	return tap_done();
 }
