@@ -160,7 +160,7 @@ path_add(struct box_plan *plan, struct box_path *paths, const char *path,
 }
 
 int
-centre_box(const struct centre *c, enum centre_role role,
+centre_box(const struct centre *c, const struct centre_limit *limit,
 	   struct box_report *out, struct err *e)
 {
 	static const char *const readable[] = {
@@ -175,8 +175,9 @@ centre_box(const struct centre *c, enum centre_role role,
 	const struct settings *s = &c->setup.settings;
 	struct box_path paths[PATHS_MAX];
 	struct box_plan plan = { .path = paths,
-				 .may_start = role == CENTRE_WORKER,
-				 .may_connect = c->database != NULL,
+				 .may_start = limit->may_start,
+				 .may_connect =
+				     limit->may_connect || c->database != NULL,
 				 .require =
 				     strcmp(s->sandbox, "require") == 0 };
 	char engine[CENTRE_PATH_MAX], log[SETTING_TEXT_MAX];
@@ -185,7 +186,7 @@ centre_box(const struct centre *c, enum centre_role role,
 	*out = (struct box_report){ .text = "off" };
 	if (strcmp(s->sandbox, "off") == 0)
 		return 0;
-	if (plan.may_connect)
+	if (!limit->may_connect && plan.may_connect)
 		plan.connect_port = database_port(c->url);
 	path_add(&plan, paths, c->directory, BOX_WRITE);
 	for (size_t i = 0; i < ARRAY_LEN(readable); i++)
@@ -197,7 +198,7 @@ centre_box(const struct centre *c, enum centre_role role,
 	if (strrchr(log, '/') != NULL)
 		*strrchr(log, '/') = '\0';
 	path_add(&plan, paths, log, BOX_WRITE);
-	if (role == CENTRE_WORKER &&
+	if (limit->may_start &&
 	    child_find("suricata", engine, sizeof(engine), NULL) == 0) {
 		path_add(&plan, paths, engine, BOX_EXECUTE);
 		for (size_t i = 0; i < ARRAY_LEN(loaders); i++)

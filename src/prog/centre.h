@@ -43,8 +43,20 @@ struct centre {
 	char url[CENTRE_PATH_MAX + 40];
 };
 
-/* The descriptors children get from the parent. */
-enum { CENTRE_FD_LISTEN = 3, CENTRE_FD_WAKE = 4 };
+/* The processes beside the parent; rows in prog/role_table.c. */
+enum centre_role {
+	CENTRE_WEB,
+	CENTRE_INTAKE,
+	CENTRE_WORKER,
+	CENTRE_WATCH,
+	CENTRE_COURIER,
+	CENTRE_ROLES
+};
+
+/* The descriptors they get from the parent: the listening socket (or
+ * /dev/null), the reading end of their own wake pipe, and the writing ends of
+ * all, in the order of enum centre_role. */
+enum { CENTRE_FD_LISTEN = 3, CENTRE_FD_WAKE = 4, CENTRE_FD_WAKE_OF = 5 };
 
 void centre_init(struct centre *c);
 /* For verb_parse: 1 when the option was one of ours, 0 when not, -1 wrong. */
@@ -59,10 +71,14 @@ int MUST_CHECK centre_prepare(struct centre *c, struct err *e);
 int MUST_CHECK centre_database(const struct centre *c, struct db **out,
 			       struct err *e);
 
-/* What a process is limited to. */
-enum centre_role { CENTRE_WEB, CENTRE_WORKER };
-/* As the setting says; tells in the log what is missing. */
-int MUST_CHECK centre_box(const struct centre *c, enum centre_role role,
+/* What a process may do beside reading the system and writing its data. */
+struct centre_limit {
+	bool may_start;   /* Suricata */
+	bool may_connect; /* to any machine; else to a PostgreSQL only */
+};
+/* Enforced as the setting says; tells in the log what is missing. */
+int MUST_CHECK centre_box(const struct centre *c,
+			  const struct centre_limit *limit,
 			  struct box_report *out, struct err *e);
 
 #endif

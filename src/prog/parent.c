@@ -1,6 +1,7 @@
 #include "prog/parent.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 #include "base/log.h"
 #include "base/stamp.h"
@@ -17,10 +18,11 @@
 #define GRACE_MS   15000
 #define PREPARE_MS 600000
 
+#define VERB_MAX 32
+
 struct role {
-	const char *name;
-	const char *verb;
-	bool listens; /* has the listening socket and the writing end */
+	const struct role_row *row; /* NULL: this centre has no such role */
+	int listen_fd;              /* or CHILD_NULL */
 	struct child child;
 	int64_t started_ms, backoff_ms;
 	struct parent *parent;
@@ -29,10 +31,9 @@ struct role {
 struct parent {
 	const char *const *arguments;
 	struct loop *loop;
-	int listen_fd;
-	int wake[2];
+	int wake[CENTRE_ROLES][2];
 	bool stopping;
-	struct role role[2];
+	struct role role[CENTRE_ROLES];
 };
 
 static int64_t
@@ -46,20 +47,24 @@ role_start(struct role *r, struct err *e)
 {
 	struct parent *p = r->parent;
 	/* The descriptors of centre.h, in their order. */
-	int extra[2] = { r->listens ? p->listen_fd : p->wake[0],
-			 r->listens ? p->wake[1] : p->wake[0] };
+	int extra[2 + CENTRE_ROLES] = { r->listen_fd,
+					p->wake[r->row->role][0] };
 	struct child_plan plan = { .input = CHILD_NULL,
 				   .output = CHILD_KEEP,
 				   .error = CHILD_KEEP,
 				   .extra = extra,
-				   .extra_count = 2,
+				   .extra_count = ARRAY_LEN(extra),
 				   .own_group = true,
 				   .die_with_us = true };
+	char verb[VERB_MAX];
 
+	for (int i = 0; i < CENTRE_ROLES; i++)
+		extra[2 + i] = p->wake[i][1];
+	snprintf(verb, sizeof(verb), "role-%s", r->row->name);
 	r->started_ms = now_ms();
-	if (child_start_self(&plan, r->verb, p->arguments, &r->child, e) != 0)
+	if (child_start_self(&plan, verb, p->arguments, &r->child, e) != 0)
 		return -1;
-	log_event(LOG_INFO, "serve.role_started", F_TEXT("name", r->name),
+	log_event(LOG_INFO, "serve.role_started", F_TEXT("name", r->row->name),
 		  F_INT("pid", r->child.pid));
 	return 0;
 }
@@ -88,7 +93,7 @@ role_again(void *context)
 		return;
 	if (role_start(r, &e) != 0) {
 		log_event(LOG_ERROR, "serve.role_not_started",
-			  F_TEXT("name", r->name), F_ERR(&e));
+			  F_TEXT("name", r->row->name), F_ERR(&e));
 		role_later(r);
 	}
 }
@@ -107,7 +112,7 @@ on_child(void *context, int number)
 		if (p->stopping)
 			continue;
 		log_event(LOG_ERROR, "serve.role_ended",
-			  F_TEXT("name", r->name),
+			  F_TEXT("name", r->row->name),
 			  F_INT("status", r->child.exit_status),
 			  F_INT("signal", r->child.signal));
 		role_later(r);
@@ -176,7 +181,7 @@ serve(struct parent *p, struct err *e)
 		return -1;
 	for (size_t i = 0; i < ARRAY_LEN(p->role); i++) {
 		p->role[i].parent = p;
-		if (role_start(&p->role[i], e) != 0)
+		if (p->role[i].row != NULL && role_start(&p->role[i], e) != 0)
 			return -1;
 	}
 	if (service_watchdog_ms() > 0)
@@ -187,30 +192,48 @@ serve(struct parent *p, struct err *e)
 	return loop_run(p->loop, e);
 }
 
-int
-parent_run(const struct centre *centre, const char *const *arguments,
-	   int listen_fd, struct err *e)
+static int
+wakes_open(struct parent *p, struct err *e)
 {
-	struct parent p = {
-		.arguments = arguments,
-		.listen_fd = listen_fd,
-		.wake = { -1, -1 },
-		.role = { { .name = "web",
-			    .verb = "role-web",
-			    .listens = true },
-			  { .name = "worker", .verb = "role-worker" } },
-	};
+	for (int i = 0; i < CENTRE_ROLES; i++)
+		if (role_wake_pipe(p->wake[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+wakes_close(struct parent *p)
+{
+	for (int i = 0; i < CENTRE_ROLES; i++) {
+		file_close(&p->wake[i][0]);
+		file_close(&p->wake[i][1]);
+	}
+}
+
+int
+parent_run(const char *const *arguments, const int listen_fd[CENTRE_ROLES],
+	   struct err *e)
+{
+	struct parent p = { .arguments = arguments };
 	int rc = -1;
 
-	UNUSED(centre);
+	for (int i = 0; i < CENTRE_ROLES; i++)
+		p.wake[i][0] = p.wake[i][1] = -1;
+	for (size_t i = 0; i < role_row_count; i++) {
+		const struct role_row *row = &role_row_list[i];
+		int fd = listen_fd[row->role];
+
+		p.role[row->role].listen_fd = fd >= 0 ? fd : CHILD_NULL;
+		if (row->address == NULL || fd >= 0)
+			p.role[row->role].row = row;
+	}
 	log_set_role("parent");
-	if (child_pipe(p.wake, e) == 0)
+	if (wakes_open(&p, e) == 0)
 		rc = serve(&p, e);
 	p.stopping = true;
 	roles_stop(&p);
 	loop_free(&p.loop);
-	file_close(&p.wake[0]);
-	file_close(&p.wake[1]);
+	wakes_close(&p);
 	return rc;
 }
 

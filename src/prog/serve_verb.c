@@ -1,23 +1,17 @@
 #include "prog/serve_verb.h"
 
-#include <fcntl.h>
-#include <stdatomic.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
+#include "base/check.h"
 #include "base/log.h"
 #include "model/person_row.h"
-#include "os/child.h"
 #include "os/file.h"
 #include "os/sock.h"
 #include "prog/centre.h"
 #include "prog/parent.h"
-#include "prog/role_signals.h"
-#include "prog/web_role.h"
-#include "prog/worker_role.h"
+#include "prog/role_together.h"
 
 static int
 take(void *context, const char *name, const char *value, struct err *e)
@@ -60,98 +54,51 @@ address_print(const struct centre *c, int fd, struct err *e)
 	return 0;
 }
 
-struct worker_thread {
-	struct worker_options options;
-	atomic_bool stop;
-	pthread_t thread;
-};
-
-static bool
-thread_stopped(void *context)
-{
-	struct worker_thread *t = context;
-
-	return atomic_load(&t->stop);
-}
-
-static void *
-thread_work(void *context)
-{
-	struct worker_thread *t = context;
-	struct err e = { 0 };
-
-	if (worker_run(&t->options, &e) != 0)
-		log_event(LOG_ERROR, "worker.failed", F_ERR(&e));
-	return NULL;
-}
-
-/* Everything in one process, without the box: for development. */
 static int
-serve_together(struct centre *c, int listen_fd, struct err *e)
+sockets_open(const struct centre *c, int fd[CENTRE_ROLES], struct err *e)
 {
-	struct worker_thread t = { .options = { .centre = c,
-						.role = DB_ROLE_ALL,
-						.stopped = thread_stopped } };
-	struct web_part part = { .wake = -1, .box = { .text = "off" } };
-	int wake[2], rc = -1;
+	for (size_t i = 0; i < role_row_count; i++) {
+		const struct role_row *row = &role_row_list[i];
+		const char *address =
+		    row->address != NULL ? row->address(c) : "";
 
-	if (child_pipe(wake, e) != 0)
-		return -1;
-	role_signals_block();
-	t.options.wake_fd = wake[0];
-	t.options.context = &t;
-	if (web_part_start(&part, c, listen_fd, wake[1], DB_ROLE_ALL, e) != 0)
-		goto out;
-	if (pthread_create(&t.thread, NULL, thread_work, &t) != 0) {
-		err_set(e, ERR_SYSTEM, "no thread for the worker");
-		goto out;
+		if (address[0] != '\0' &&
+		    sock_listen(address, 0660, &fd[row->role], e) != 0)
+			return -1;
 	}
-	rc = address_print(c, listen_fd, e);
-	while (rc == 0 && role_signal_wait() == SIGHUP)
-		continue;
-	atomic_store(&t.stop, true);
-	if (write(wake[1], "w", 1) < 0)
-		log_event(LOG_DEBUG, "serve.wake", F_INT("fd", wake[1]));
-	pthread_join(t.thread, NULL);
-out:
-	web_part_stop(&part);
-	file_close(&wake[0]);
-	file_close(&wake[1]);
-	return rc;
+	return 0;
 }
 
 static int
-serve_apart(const struct centre *c, char **argv, int listen_fd, struct err *e)
+serve(struct centre *c, const char *const *arguments,
+      const int fd[CENTRE_ROLES], struct err *e)
 {
-	const char *const *arguments = (const char *const *)(argv + 1);
-
-	if (address_print(c, listen_fd, e) != 0)
+	/* Alone, we hold no key and no database and parse nothing. */
+	if (c->one_process ? centre_prepare(c, e) != 0
+			   : parent_prepare(arguments, e) != 0)
 		return -1;
-	return parent_run(c, arguments, listen_fd, e);
+	if (address_print(c, fd[CENTRE_WEB], e) != 0)
+		return -1;
+	return c->one_process ? role_together(c, fd, e)
+			      : parent_run(arguments, fd, e);
 }
 
 int
 serve_verb(const struct verb *v, int argc, char **argv)
 {
-	const char *const *arguments = (const char *const *)(argv + 1);
 	struct centre c;
 	struct err e = { 0 };
-	int listen_fd = -1, rc = -1;
+	int fd[CENTRE_ROLES], rc = -1;
 
 	if (centre_read(&c, v, argc, argv, &e) != 0)
 		return verb_fail(&e);
 	scratch_set(&c);
-	if (sock_listen(c.listen, 0660, &listen_fd, &e) == 0) {
-		if (c.one_process)
-			rc = centre_prepare(&c, &e) != 0
-				 ? -1
-				 : serve_together(&c, listen_fd, &e);
-		else
-			rc = parent_prepare(arguments, &e) != 0
-				 ? -1
-				 : serve_apart(&c, argv, listen_fd, &e);
-	}
-	file_close(&listen_fd);
+	for (int i = 0; i < CENTRE_ROLES; i++)
+		fd[i] = -1;
+	if (sockets_open(&c, fd, &e) == 0)
+		rc = serve(&c, (const char *const *)(argv + 1), fd, &e);
+	for (int i = 0; i < CENTRE_ROLES; i++)
+		file_close(&fd[i]);
 	return rc == 0 ? 0 : verb_fail(&e);
 }
 
@@ -193,25 +140,19 @@ role_prepare_verb(const struct verb *v, int argc, char **argv)
 }
 
 int
-role_web_verb(const struct verb *v, int argc, char **argv)
+role_verb(const struct verb *v, int argc, char **argv)
 {
+	const char *name = v->name + strlen("role-");
 	struct centre c;
 	struct err e = { 0 };
 
-	if (centre_read(&c, v, argc, argv, &e) != 0 ||
-	    web_role_run(&c, &e) != 0)
+	if (centre_read(&c, v, argc, argv, &e) != 0)
 		return verb_fail(&e);
-	return 0;
-}
-
-int
-role_worker_verb(const struct verb *v, int argc, char **argv)
-{
-	struct centre c;
-	struct err e = { 0 };
-
-	if (centre_read(&c, v, argc, argv, &e) != 0 ||
-	    worker_role_run(&c, &e) != 0)
-		return verb_fail(&e);
-	return 0;
+	for (size_t i = 0; i < role_row_count; i++)
+		if (strcmp(role_row_list[i].name, name) == 0)
+			return role_process(&role_row_list[i], &c, &e) == 0
+				   ? 0
+				   : verb_fail(&e);
+	CHECK(false);
+	return 1;
 }

@@ -7,7 +7,7 @@
 
 int serve_verb(const struct verb *v, int argc, char **argv);
 int role_prepare_verb(const struct verb *v, int argc, char **argv);
-int role_web_verb(const struct verb *v, int argc, char **argv);
-int role_worker_verb(const struct verb *v, int argc, char **argv);
+/* "role-NAME": the role of that name in prog/role_table.c. */
+int role_verb(const struct verb *v, int argc, char **argv);
 
 #endif

@@ -1,35 +1,38 @@
 #include "prog/web_role.h"
 
-#include <signal.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/log.h"
-#include "os/logsink.h"
-#include "prog/role_signals.h"
+#include "net/httpd.h"
+#include "web/web.h"
 
 #define PASSWORD_PLACES  3
 #define PASSWORD_WAIT_MS 5000
 #define STOP_WAIT_MS     5000
+/* Signals come at once; this is only how long one wait is. */
+#define IDLE_MS 60000
+
+/* The web part while it runs. */
+struct web_part {
+	const struct role_place *place;
+	struct seal_key key;
+	struct password_gate *gate;
+	struct web *web;
+	struct httpd *server;
+	char uploads[CENTRE_PATH_MAX + 40];
+};
 
 static void
 wake_worker(void *context)
 {
-	const struct web_part *part = context;
-
-	/* A full pipe means that it is awake. */
-	if (part->wake >= 0 && write(part->wake, "w", 1) < 0)
-		return;
+	role_wake(context, CENTRE_WORKER);
 }
 
 static struct httpd_options
-options_of(const struct web_part *part, int listen_fd)
+options_of(const struct web_part *part)
 {
-	const struct settings *s = &part->centre->setup.settings;
+	const struct settings *s = &part->place->centre->setup.settings;
 	bool behind_proxy = s->web_trusted_proxies[0] != '\0';
 
 	return (struct httpd_options){
-		.listen_fd = listen_fd,
+		.listen_fd = part->place->listen_fd,
 		.threads = (int)s->web_threads,
 		.connections = (int)s->web_connections,
 		.connections_per_address =
@@ -47,12 +50,12 @@ options_of(const struct web_part *part, int listen_fd)
 	};
 }
 
-int
-web_part_start(struct web_part *part, const struct centre *centre,
-	       int listen_fd, int wake_fd, enum db_role role, struct err *e)
+static int
+part_start(struct web_part *part, struct role_place *p, struct err *e)
 {
-	part->centre = centre;
-	part->wake = wake_fd;
+	const struct centre *centre = p->centre;
+
+	part->place = p;
 	centre_path(centre, "uploads", part->uploads);
 	if (seal_key_load(centre->directory, &part->key, e) != 0 ||
 	    password_gate_new(&part->gate, PASSWORD_PLACES, PASSWORD_WAIT_MS,
@@ -62,18 +65,18 @@ web_part_start(struct web_part *part, const struct centre *centre,
 		.settings = &centre->setup.settings,
 		.clock = &stamp_system_clock,
 		.database_url = centre->url,
-		.role = role,
+		.role = p->database,
 		.key = &part->key,
 		.gate = part->gate,
 		.directory = centre->directory,
 		.upload_directory = part->uploads,
-		.sandbox = part->box.text,
-		.sandbox_whole = part->box.whole,
+		.sandbox = p->box.text,
+		.sandbox_whole = p->box.whole,
 		.started_ms = stamp_now(&stamp_system_clock),
 		.wake = wake_worker,
-		.context = part,
+		.context = p,
 	};
-	struct httpd_options options = options_of(part, listen_fd);
+	struct httpd_options options = options_of(part);
 	if (web_new(&part->web, &world, e) != 0)
 		return -1;
 	struct httpd_app app = web_app(part->web);
@@ -83,8 +86,9 @@ web_part_start(struct web_part *part, const struct centre *centre,
 	return 0;
 }
 
-void
-web_part_stop(struct web_part *part)
+/* Lets running requests end; fine when it did not start whole. */
+static void
+part_stop(struct web_part *part)
 {
 	httpd_close(&part->server, STOP_WAIT_MS);
 	web_free(&part->web);
@@ -93,24 +97,13 @@ web_part_stop(struct web_part *part)
 }
 
 int
-web_role_run(struct centre *centre, struct err *e)
+web_role_run(struct role_place *p, struct err *e)
 {
-	struct web_part part = { .wake = -1 };
-	int rc = -1;
+	struct web_part part = { 0 };
+	int rc = part_start(&part, p, e);
 
-	log_set_role("web");
-	role_signals_block();
-	if (centre_box(centre, CENTRE_WEB, &part.box, e) == 0 &&
-	    web_part_start(&part, centre, CENTRE_FD_LISTEN, CENTRE_FD_WAKE,
-			   DB_ROLE_WEB, e) == 0) {
-		log_event(LOG_INFO, "web.started",
-			  F_TEXT("sandbox", part.box.text));
-		rc = 0;
-		while (role_signal_wait() == SIGHUP)
-			if (logsink_reopen(e) != 0)
-				log_event(LOG_WARN, "web.log", F_ERR(e));
-		log_event(LOG_INFO, "web.stopping", F_INT("pid", getpid()));
-	}
-	web_part_stop(&part);
+	while (rc == 0 && !role_is_stopped(p))
+		role_wait(p, IDLE_MS);
+	part_stop(&part);
 	return rc;
 }

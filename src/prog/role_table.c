@@ -1,0 +1,27 @@
+/* role_table.c: every process of the centre beside the parent, once. */
+#include "prog/role.h"
+#include "prog/web_role.h"
+#include "prog/worker_role.h"
+
+static const char *
+web_address(const struct centre *c)
+{
+	return c->listen;
+}
+
+const struct role_row role_row_list[] = {
+	{ .role = CENTRE_WEB,
+	  .name = "web",
+	  .help = "answers browsers",
+	  .address = web_address,
+	  .database = DB_ROLE_WEB,
+	  .run = web_role_run },
+	{ .role = CENTRE_WORKER,
+	  .name = "worker",
+	  .help = "examines uploaded files",
+	  .database = DB_ROLE_WORKER,
+	  .may_start = true,
+	  .run = worker_role_run },
+};
+
+const size_t role_row_count = ARRAY_LEN(role_row_list);
