@@ -53,7 +53,7 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("notice", WRITE, NONE, WRITE)                                        \
 	X("delivery", WRITE, NONE, WRITE)                                      \
 	X("fault", WRITE, WRITE, WRITE)                                        \
-	X("incident_work", WRITE, NONE, READ)                                  \
+	X("incident_work", WRITE, NONE, WRITE)                                 \
 	X("incident_note", WRITE, NONE, WRITE)                                 \
 	X("report", READ, NONE, WRITE)                                         \
 	X("segment_day", READ, NONE, WRITE)                                    \
