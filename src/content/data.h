@@ -6,6 +6,7 @@
 #define CONTENT_DATA_H
 
 #include "content/content.h"
+#include "content/diagnosis.h"
 
 /* One key with its text in each language. */
 struct data_row {
@@ -53,5 +54,8 @@ extern const struct data_vendor data_vendor[];
 extern const size_t data_vendor_count;
 extern const struct os_family data_os[];
 extern const size_t data_os_count;
+
+extern const struct diagnosis_edition data_diagnosis[][LANGUAGE_COUNT];
+extern const size_t data_diagnosis_count;
 
 #endif

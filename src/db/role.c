@@ -57,6 +57,9 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("incident_note", WRITE, NONE, WRITE)                                 \
 	X("report", READ, NONE, WRITE)                                         \
 	X("segment_day", READ, NONE, WRITE)                                    \
+	X("diagnosis", WRITE, NONE, READ)                                      \
+	X("diagnosis_sheet", WRITE, NONE, READ)                                \
+	X("diagnosis_answer", WRITE, NONE, READ)                               \
 	X("schema_migration", READ, READ, READ)
 
 #define ROLE_ROW(table, web, intake, worker)                                   \

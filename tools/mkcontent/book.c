@@ -156,4 +156,5 @@ book_read(struct book *b, struct arena *a, const char *root, struct faults *f)
 	card_read(b);
 	rule_read(b);
 	device_read(b);
+	diagnosis_read(b);
 }

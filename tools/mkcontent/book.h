@@ -9,6 +9,7 @@
 
 #include "content/card.h"
 #include "content/class.h"
+#include "content/diagnosis.h"
 #include "content/language.h"
 #include "wording.h"
 
@@ -40,6 +41,13 @@ struct os {
 	const char *key, *name, *end, *source;
 };
 
+/* One edition of the diagnosis, in both languages; item[] is room for all. */
+struct edition {
+	struct diagnosis_edition text[LANGUAGE_COUNT];
+	struct diagnosis_item item[LANGUAGE_COUNT][DIAGNOSIS_ITEMS_MAX];
+	size_t items;
+};
+
 struct book {
 	struct arena *a;
 	const char *root; /* the content directory */
@@ -56,6 +64,8 @@ struct book {
 	size_t vendors;
 	struct os *os;
 	size_t oses;
+	struct edition *edition;
+	size_t editions;
 };
 
 /* Reads all of 'root'. The result lives in 'a'; see f->count for success. */
@@ -63,11 +73,12 @@ void book_read(struct book *b, struct arena *a, const char *root,
 	       struct faults *f);
 
 /* The readers, each for its directory. */
-void text_read(struct book *b);   /* text/AREA.ja.txt, AREA.en.txt */
-void word_read(struct book *b);   /* word/ and reason/ */
-void card_read(struct book *b);   /* card/CLASS.ja.txt, CLASS.en.txt */
-void rule_read(struct book *b);   /* detector/, rule/ against rules/ */
-void device_read(struct book *b); /* device/ */
+void text_read(struct book *b);      /* text/AREA.ja.txt, AREA.en.txt */
+void word_read(struct book *b);      /* word/ and reason/ */
+void card_read(struct book *b);      /* card/CLASS.ja.txt, CLASS.en.txt */
+void rule_read(struct book *b);      /* detector/, rule/ against rules/ */
+void device_read(struct book *b);    /* device/ */
+void diagnosis_read(struct book *b); /* diagnosis/EDITION.txt */
 
 /* A file of sections that are keys with "ja:" and "en:"; sorted by key. Every
  * text is checked for the common rules, placeholders against 'allowed'. */

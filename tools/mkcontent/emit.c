@@ -3,9 +3,8 @@
 static const char made_by[] =
     "/* Made by tools/mkcontent from content/. Do not edit. */\n";
 
-/* A C string literal, or NULL. */
-static void
-literal(struct str *out, const char *text)
+void
+emit_literal(struct str *out, const char *text)
 {
 	if (text == NULL) {
 		str_add(out, "NULL");
@@ -42,11 +41,11 @@ emit_rows(struct str *out, const char *name, const struct rows *rows)
 	str_addf(out, "\nconst struct data_row data_%s[] = {\n", name);
 	for (size_t i = 0; i < rows->count; i++) {
 		str_add(out, "\t{ ");
-		literal(out, rows->row[i].key);
+		emit_literal(out, rows->row[i].key);
 		str_add(out, ", { ");
-		literal(out, rows->row[i].text[0]);
+		emit_literal(out, rows->row[i].text[0]);
 		str_add(out, ",\n\t    ");
-		literal(out, rows->row[i].text[1]);
+		emit_literal(out, rows->row[i].text[1]);
 		str_add(out, " } },\n");
 	}
 	str_add(out, "};\n");
@@ -70,7 +69,7 @@ emit_words(struct str *out, const char *name, const char *size,
 		str_add(out, "\t{\n");
 		for (size_t i = 0; i < rows->count; i++) {
 			str_add(out, "\t\t");
-			literal(out, rows->row[i].text[l]);
+			emit_literal(out, rows->row[i].text[l]);
 			str_add(out, ",\n");
 		}
 		str_add(out, "\t},\n");
@@ -82,7 +81,7 @@ static void
 member(struct str *out, const char *name, const char *text)
 {
 	str_addf(out, "\t\t.%s = ", name);
-	literal(out, text);
+	emit_literal(out, text);
 	str_add(out, ",\n");
 }
 
@@ -93,7 +92,7 @@ list_member(struct str *out, const char *name, const char *const *text,
 	str_addf(out, "\t\t.%s = {", name);
 	for (size_t i = 0; i < count; i++) {
 		str_add(out, i ? ",\n\t\t\t" : "\n\t\t\t");
-		literal(out, text[i]);
+		emit_literal(out, text[i]);
 	}
 	str_addf(out, " },\n\t\t.%s_count = %zu,\n", name, count);
 }
@@ -151,15 +150,15 @@ emit_rules(struct str *out, const struct book *b)
 		const struct rule *r = &b->rule[i];
 
 		str_add(out, "\t{ ");
-		literal(out, r->key);
+		emit_literal(out, r->key);
 		str_add(out, ", {");
 		for (int l = 0; l < LANGUAGE_COUNT; l++) {
 			str_add(out, " {\n\t\t");
-			literal(out, r->title[l]);
+			emit_literal(out, r->title[l]);
 			str_add(out, ",\n\t\t");
-			literal(out, r->reason[l]);
+			emit_literal(out, r->reason[l]);
 			str_add(out, ",\n\t\t");
-			literal(out, r->why[l] != NULL ? r->why[l] : "");
+			emit_literal(out, r->why[l] != NULL ? r->why[l] : "");
 			str_add(out, " },");
 		}
 		str_add(out, " } },\n");
@@ -173,9 +172,9 @@ emit_devices(struct str *out, const struct book *b)
 	str_add(out, "\nconst struct data_vendor data_vendor[] = {\n");
 	for (size_t i = 0; i < b->vendors; i++) {
 		str_add(out, "\t{ ");
-		literal(out, b->vendor[i].part);
+		emit_literal(out, b->vendor[i].part);
 		str_add(out, ", ");
-		literal(out, b->vendor[i].kind);
+		emit_literal(out, b->vendor[i].kind);
 		str_add(out, " },\n");
 	}
 	str_addf(out, "};\nconst size_t data_vendor_count = %zu;\n",
@@ -187,7 +186,7 @@ emit_devices(struct str *out, const struct book *b)
 
 		str_add(out, "\t{ ");
 		for (size_t k = 0; k < ARRAY_LEN(text); k++) {
-			literal(out, text[k]);
+			emit_literal(out, text[k]);
 			str_add(out, k + 1 < ARRAY_LEN(text) ? ", " : " },\n");
 		}
 	}
@@ -213,4 +212,5 @@ emit_data(struct str *out, const struct book *b)
 	emit_counted(out, "kind", &b->kind);
 	emit_counted(out, "why", &b->why);
 	emit_devices(out, b);
+	emit_diagnosis(out, b);
 }

@@ -9,4 +9,9 @@ void emit_keys(struct str *out, const struct book *b);
 /* The tables of src/content/data.h: content_data.c. */
 void emit_data(struct str *out, const struct book *b);
 
+/* The editions of src/content/diagnosis.h, a part of emit_data. */
+void emit_diagnosis(struct str *out, const struct book *b);
+/* A C string literal, or NULL. */
+void emit_literal(struct str *out, const char *text);
+
 #endif
