@@ -7,6 +7,8 @@ CREATE TABLE incident_work (
 	person INTEGER REFERENCES person (id) ON DELETE SET NULL,
 	escalated INTEGER NOT NULL DEFAULT 0 CHECK (escalated IN (0, 1)),
 	archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+	-- How grave it was when it was put away; it comes back once graver.
+	archived_urgency INTEGER NOT NULL DEFAULT 0,
 	changed_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX incident_work_person ON incident_work (person);
@@ -25,3 +27,8 @@ CREATE TABLE incident_note (
 	text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX incident_note_incident ON incident_note (incident, id);
+CREATE INDEX incident_note_company ON incident_note (company, id);
+
+-- The inbox: what is still to be done, of every company.
+CREATE INDEX incident_open ON incident (company, class, urgency, last_ms, id)
+	WHERE state IN ('open', 'working');

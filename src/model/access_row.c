@@ -17,6 +17,19 @@ static const char list_sql[] =
     " and (s.access <> 'analyst' or not exists (select 1"
     " from membership m where m.person = $1 and m.company = s.company))"
     " order by c.name, s.company";
+static const char analyst_sql[] =
+    "select count(*) from access_span s where s.person = $1 and"
+    " s.access = 'analyst' and" AT_THAT_MOMENT;
+static const char people_sql[] =
+    "select distinct p.id, p.name, p.login, s.access from access_span s"
+    " join person p on p.id = s.person where s.company = $1 and" AT_THAT_MOMENT
+    " and (s.access <> 'analyst' or not exists (select 1"
+    " from membership m where m.person = s.person and m.company = s.company))"
+    " order by p.name, p.id";
+static const char provider_people_sql[] =
+    "select p.id, p.name, p.login, 'analyst' from provider_membership m"
+    " join person p on p.id = m.person where m.provider = $1"
+    " order by p.name, p.id";
 static const char set_sql[] =
     "insert into membership (person, company, access)"
     " values ($1, $2, $3) on conflict (person, company)"
@@ -35,6 +48,15 @@ static const struct db_col cols[] = {
 	DB_COL_NAME(struct access_row, access, &names_access),
 };
 static const struct db_shape shape = DB_SHAPE(struct access_row, cols);
+
+static const struct db_col people_cols[] = {
+	DB_COL(struct access_person, person, DB_INT),
+	DB_COL(struct access_person, name, DB_TEXT),
+	DB_COL(struct access_person, login, DB_TEXT),
+	DB_COL_NAME(struct access_person, access, &names_access),
+};
+static const struct db_shape people_shape =
+    DB_SHAPE(struct access_person, people_cols);
 
 int
 access_row_get(struct db *db, int64_t person, int64_t company, int64_t now_ms,
@@ -65,6 +87,48 @@ access_row_list(struct db *db, int64_t person, int64_t now_ms, struct arena *a,
 		return -1;
 	*out = (struct access_list){ t.row, t.count };
 	return 0;
+}
+
+int
+access_row_is_analyst(struct db *db, int64_t person, int64_t now_ms, bool *out,
+		      struct err *e)
+{
+	int64_t count = 0;
+
+	if (db_get_int(db, DB_ASK(analyst_sql, db_int(person), db_int(now_ms)),
+		       &count, e) != 0)
+		return -1;
+	*out = count > 0;
+	return 0;
+}
+
+static int
+people_list(struct db *db, const struct db_ask *ask, struct arena *a,
+	    struct access_people *out, struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db, ask, &people_shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct access_people){ t.row, t.count };
+	return 0;
+}
+
+int
+access_row_list_people(struct db *db, int64_t company, int64_t now_ms,
+		       struct arena *a, struct access_people *out,
+		       struct err *e)
+{
+	return people_list(
+	    db, DB_ASK(people_sql, db_int(company), db_int(now_ms)), a, out, e);
+}
+
+int
+access_row_list_provider(struct db *db, int64_t provider, struct arena *a,
+			 struct access_people *out, struct err *e)
+{
+	return people_list(db, DB_ASK(provider_people_sql, db_int(provider)), a,
+			   out, e);
 }
 
 int

@@ -50,6 +50,32 @@ int MUST_CHECK access_row_get(struct db *db, int64_t person, int64_t company,
 int MUST_CHECK access_row_list(struct db *db, int64_t person, int64_t now_ms,
 			       struct arena *a, struct access_list *out,
 			       struct err *e);
+/* Whether the person watches over any company by a contract at that moment. */
+int MUST_CHECK access_row_is_analyst(struct db *db, int64_t person,
+				     int64_t now_ms, bool *out, struct err *e);
+
+/* Somebody who may see a company. */
+struct access_person {
+	int64_t person;
+	const char *name;
+	const char *login;
+	enum access access; /* as a member before as an analyst */
+};
+
+struct access_people {
+	struct access_person *row;
+	size_t count;
+};
+
+/* Everybody who may see the company at that moment, by name. */
+int MUST_CHECK access_row_list_people(struct db *db, int64_t company,
+				      int64_t now_ms, struct arena *a,
+				      struct access_people *out, struct err *e);
+/* The analysts of a provider, disabled ones too: for the administrator. */
+int MUST_CHECK access_row_list_provider(struct db *db, int64_t provider,
+					struct arena *a,
+					struct access_people *out,
+					struct err *e);
 /* Gives or changes a member's role: ACCESS_OWNER, ACCESS_CLERK or
  * ACCESS_VIEWER. */
 int MUST_CHECK access_row_set(struct db *db, int64_t person, int64_t company,

@@ -23,6 +23,15 @@ static const char provider_get_sql[] =
 static const char provider_find_sql[] =
     "select " COMPANY_COLUMNS " from provider where name = $1";
 
+static const char provider_set_sql[] =
+    "update provider set name = $2, disabled = $3 where id = $1";
+static const char provider_list_sql[] =
+    "select " COMPANY_COLUMNS " from provider order by id";
+
+static const char contract_list_sql[] =
+    "select k.id, k.provider, k.company, k.from_ms, k.until_ms, c.name"
+    " from contract k join company c on c.id = k.company"
+    " where ($1 = 0 or k.provider = $1) order by c.name, k.from_ms, k.id";
 static const char contract_add_sql[] =
     "insert into contract (provider, company, from_ms, until_ms)"
     " values ($1, $2, $3, $4) returning id";
@@ -52,13 +61,17 @@ static const struct db_shape provider_write =
     ROW_SHAPE_PART(struct provider_row, provider_cols, 1, 3);
 
 static const struct db_col contract_cols[] = {
+	DB_COL(struct contract_row, id, DB_INT),
 	DB_COL(struct contract_row, provider, DB_INT),
 	DB_COL(struct contract_row, company, DB_INT),
 	DB_COL(struct contract_row, from_ms, DB_INT),
 	DB_COL(struct contract_row, until_ms, DB_INT),
+	DB_COL(struct contract_row, company_name, DB_TEXT),
 };
-static const struct db_shape contract_write =
+static const struct db_shape contract_shape =
     DB_SHAPE(struct contract_row, contract_cols);
+static const struct db_shape contract_write =
+    ROW_SHAPE_PART(struct contract_row, contract_cols, 1, 4);
 
 int
 company_row_add(struct db *db, const struct company_row *row, int64_t *id_out,
@@ -125,6 +138,41 @@ provider_row_find(struct db *db, const char *name, struct arena *a,
 {
 	return db_get(db, DB_ASK(provider_find_sql, db_text(name)),
 		      &provider_shape, a, out, e);
+}
+
+int
+provider_row_set(struct db *db, const struct provider_row *row, struct err *e)
+{
+	return row_change(db,
+			  DB_ASK(provider_set_sql, db_int(row->id),
+				 db_text(row->name), db_int(row->disabled)),
+			  "provider", e);
+}
+
+int
+provider_row_list(struct db *db, struct arena *a, struct provider_list *out,
+		  struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db, DB_SAY(provider_list_sql), &provider_shape, a, &t, e) !=
+	    0)
+		return -1;
+	*out = (struct provider_list){ t.row, t.count };
+	return 0;
+}
+
+int
+contract_row_list(struct db *db, int64_t provider, struct arena *a,
+		  struct contract_list *out, struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db, DB_ASK(contract_list_sql, db_int(provider)),
+		    &contract_shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct contract_list){ t.row, t.count };
+	return 0;
 }
 
 int

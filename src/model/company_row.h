@@ -51,6 +51,18 @@ int MUST_CHECK provider_row_find(struct db *db, const char *name,
 				 struct arena *a, struct provider_row *out,
 				 struct err *e);
 
+struct provider_list {
+	struct provider_row *row;
+	size_t count;
+};
+
+/* Name and disabled are changed; ERR_CONFLICT when the name is taken. */
+int MUST_CHECK provider_row_set(struct db *db, const struct provider_row *row,
+				struct err *e);
+/* Every provider, by id: for the administrator of the installation. */
+int MUST_CHECK provider_row_list(struct db *db, struct arena *a,
+				 struct provider_list *out, struct err *e);
+
 /* From from_ms until just before until_ms (0: no end agreed). */
 struct contract_row {
 	int64_t id;
@@ -58,8 +70,19 @@ struct contract_row {
 	int64_t company;
 	int64_t from_ms;
 	int64_t until_ms;
+	const char *company_name; /* read only */
 };
 
+struct contract_list {
+	struct contract_row *row;
+	size_t count;
+};
+
+/* Those of one provider (0: of all), by company and begin: for the
+ * administrator of the installation. */
+int MUST_CHECK contract_row_list(struct db *db, int64_t provider,
+				 struct arena *a, struct contract_list *out,
+				 struct err *e);
 int MUST_CHECK contract_row_add(struct db *db, const struct contract_row *row,
 				int64_t *id_out, struct err *e);
 /* Ends a contract of this company. */

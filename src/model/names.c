@@ -3,7 +3,9 @@
 #include "content/class.h"
 #include "content/language.h"
 #include "fmt/event.h"
+#include "model/absence_row.h"
 #include "model/access_row.h"
+#include "model/incident_note_row.h"
 #include "model/incident_row.h"
 #include "model/job_row.h"
 #include "model/look_row.h"
@@ -25,6 +27,8 @@ static const char *const access_names[] = { ACCESS_TABLE(NAME_ROW) };
 static const char *const look_names[] = { LOOK_STATE_TABLE(NAME_ROW) };
 static const char *const incident_names[] = { INCIDENT_STATE_TABLE(NAME_ROW) };
 static const char *const job_names[] = { JOB_STATE_TABLE(NAME_ROW) };
+static const char *const note_names[] = { NOTE_ACT_TABLE(NAME_ROW) };
+static const char *const absence_names[] = { ABSENCE_KIND_TABLE(NAME_ROW) };
 /* In the order of enum protocol. */
 static const char *const protocol_names[] = { "", "tcp", "udp", "icmp" };
 
@@ -74,6 +78,30 @@ bool
 job_state_parse(struct text name, enum job_state *out)
 {
 	return find(job_names, JOB_STATE_COUNT, name, (int *)out);
+}
+
+const char *
+note_act_name(enum note_act act)
+{
+	return note_names[act];
+}
+
+bool
+note_act_parse(struct text name, enum note_act *out)
+{
+	return find(note_names, NOTE_ACT_COUNT, name, (int *)out);
+}
+
+const char *
+absence_kind_name(enum absence_kind kind)
+{
+	return absence_names[kind];
+}
+
+bool
+absence_kind_parse(struct text name, enum absence_kind *out)
+{
+	return find(absence_names, ABSENCE_KIND_COUNT, name, (int *)out);
 }
 
 /* The database knows enums as int; these give each its own face. */
@@ -186,6 +214,30 @@ job_read(struct text name, int *out)
 	return find(job_names, JOB_STATE_COUNT, name, out);
 }
 
+static const char *
+note_write(int value)
+{
+	return note_names[value];
+}
+
+static bool
+note_read(struct text name, int *out)
+{
+	return find(note_names, NOTE_ACT_COUNT, name, out);
+}
+
+static const char *
+absence_write(int value)
+{
+	return absence_names[value];
+}
+
+static bool
+absence_read(struct text name, int *out)
+{
+	return find(absence_names, ABSENCE_KIND_COUNT, name, out);
+}
+
 const struct db_names names_class = { class_write, class_read };
 const struct db_names names_severity = { severity_write, severity_read };
 const struct db_names names_outcome = { outcome_write, outcome_read };
@@ -195,3 +247,5 @@ const struct db_names names_access = { access_write, access_read };
 const struct db_names names_look_state = { look_write, look_read };
 const struct db_names names_incident_state = { incident_write, incident_read };
 const struct db_names names_job_state = { job_write, job_read };
+const struct db_names names_note_act = { note_write, note_read };
+const struct db_names names_absence_kind = { absence_write, absence_read };

@@ -1,13 +1,18 @@
 #include "probe.h"
 
+#include "model/absence_row.h"
 #include "model/access_row.h"
 #include "model/alert_row.h"
 #include "model/audit_row.h"
 #include "model/company_row.h"
 #include "model/device_row.h"
+#include "model/inbox_row.h"
+#include "model/incident_note_row.h"
 #include "model/incident_row.h"
+#include "model/incident_work_row.h"
 #include "model/look_row.h"
 #include "model/person_row.h"
+#include "model/suppression_row.h"
 
 static size_t
 given(struct model_test *t, int rc)
@@ -346,6 +351,218 @@ probe_access_row_list(struct model_test *t, const struct rows *r, int64_t who)
 	return list.count != 1;
 }
 
+static size_t
+probe_access_row_is_analyst(struct model_test *t, const struct rows *r,
+			    int64_t who)
+{
+	bool analyst = true;
+
+	UNUSED(who);
+	return access_row_is_analyst(t->db, r->person, 50, &analyst, &t->e) !=
+		   0 ||
+	       analyst;
+}
+
+static size_t
+probe_access_row_list_people(struct model_test *t, const struct rows *r,
+			     int64_t who)
+{
+	struct access_people list;
+	size_t leaked = 0;
+
+	if (access_row_list_people(t->db, who, 50, t->a, &list, &t->e) != 0)
+		return 1;
+	for (size_t i = 0; i < list.count; i++)
+		leaked += list.row[i].person != r->person;
+	return leaked;
+}
+
+static size_t
+probe_inbox_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct access_view view = { .person = r->person, .now_ms = 50 };
+	struct inbox_filter f = { .company = r->company,
+				  .class = -1,
+				  .state = -2 };
+	struct inbox_list list;
+
+	UNUSED(who);
+	if (inbox_row_list(t->db, &view, &f, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_inbox_row_count(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct access_view view = { .person = r->person, .now_ms = 50 };
+	struct inbox_filter f = { .class = -1, .state = -2 };
+	int64_t count = 1, changed;
+
+	UNUSED(who);
+	return inbox_row_count(t->db, &view, &f, t->a, &count, &changed,
+			       &t->e) != 0 ||
+	       count != 0;
+}
+
+static size_t
+probe_incident_work_row_get(struct model_test *t, const struct rows *r,
+			    int64_t who)
+{
+	struct incident_work_row row;
+
+	return given(t, incident_work_row_get(t->db, who, r->incident, t->a,
+					      &row, &t->e));
+}
+
+static size_t
+probe_incident_work_row_set(struct model_test *t, const struct rows *r,
+			    int64_t who)
+{
+	struct incident_work_row row = { .incident = r->incident,
+					 .company = who };
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0)
+		return 1;
+	return given(t, incident_work_row_set(t->db, &row, 0, &t->e));
+}
+
+static size_t
+probe_incident_note_row_add(struct model_test *t, const struct rows *r,
+			    int64_t who)
+{
+	struct incident_note_row row = { .incident = r->incident,
+					 .company = who,
+					 .text = "taken over" };
+
+	return given(t, incident_note_row_add(t->db, &row, &t->e));
+}
+
+static size_t
+probe_incident_note_row_list(struct model_test *t, const struct rows *r,
+			     int64_t who)
+{
+	struct incident_note_list list;
+
+	if (incident_note_row_list(t->db, who, r->incident, t->a, &list,
+				   &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_incident_note_row_list_company(struct model_test *t, const struct rows *r,
+				     int64_t who)
+{
+	struct incident_note_list list;
+
+	UNUSED(r);
+	if (incident_note_row_list_company(t->db, who, 0, 0, t->a, &list,
+					   &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_suppression_row_get(struct model_test *t, const struct rows *r,
+			  int64_t who)
+{
+	struct suppression_row row;
+
+	return given(t, suppression_row_get(t->db, who, r->suppression, t->a,
+					    &row, &t->e));
+}
+
+static size_t
+probe_suppression_row_list(struct model_test *t, const struct rows *r,
+			   int64_t who)
+{
+	struct suppression_list list;
+
+	UNUSED(r);
+	if (suppression_row_list(t->db, who, 0, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_suppression_row_list_active(struct model_test *t, const struct rows *r,
+				  int64_t who)
+{
+	struct suppression_list list;
+
+	UNUSED(r);
+	if (suppression_row_list_active(t->db, who, 50, t->a, &list, &t->e) !=
+	    0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_suppression_row_end(struct model_test *t, const struct rows *r,
+			  int64_t who)
+{
+	return given(t,
+		     suppression_row_end(t->db, who, r->suppression, 9, &t->e));
+}
+
+static size_t
+probe_suppression_row_preview(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	struct suppression_row row = { .company = who, .class = "other" };
+	struct suppression_preview seen;
+
+	UNUSED(r);
+	row.class = class_name((enum alert_class)0);
+	if (suppression_row_preview(t->db, &row, 0, 9, t->a, &seen, &t->e) != 0)
+		return 1;
+	return (size_t)seen.alerts + seen.sample.count;
+}
+
+static size_t
+probe_suppression_hit_row_add(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0)
+		return 1;
+	return given(t, suppression_hit_row_add(t->db, who, r->suppression,
+						r->alert, 9, &t->e));
+}
+
+static size_t
+probe_absence_row_list(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct absence_list list;
+
+	UNUSED(r);
+	if (absence_row_list(t->db, who, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_absence_row_list_between(struct model_test *t, const struct rows *r,
+			       int64_t who)
+{
+	struct absence_list list;
+
+	UNUSED(r);
+	if (absence_row_list_between(t->db, who, 0, 100, t->a, &list, &t->e) !=
+	    0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_absence_row_end(struct model_test *t, const struct rows *r, int64_t who)
+{
+	return given(t, absence_row_end(t->db, who, r->absence, 9, &t->e));
+}
+
 #define PROBE(name)                                                            \
 	{                                                                      \
 #name, probe_##name, false                                     \
@@ -383,6 +600,24 @@ const struct probe_row probes[] = {
 	PROBE(audit_row_list),
 	PROBE(person_row_list_company),
 	PROBE(contract_row_end),
+	PROBE(incident_work_row_get),
+	PROBE(incident_work_row_set),
+	PROBE(incident_note_row_add),
+	PROBE(incident_note_row_list),
+	PROBE(incident_note_row_list_company),
+	PROBE(suppression_row_get),
+	PROBE(suppression_row_list),
+	PROBE(suppression_row_list_active),
+	PROBE(suppression_row_end),
+	PROBE(suppression_row_preview),
+	PROBE(suppression_hit_row_add),
+	PROBE(absence_row_list),
+	PROBE(absence_row_list_between),
+	PROBE(absence_row_end),
+	PROBE_MEMBER(inbox_row_list),
+	PROBE_MEMBER(inbox_row_count),
+	PROBE_MEMBER(access_row_is_analyst),
+	PROBE(access_row_list_people),
 	PROBE_MEMBER(access_row_get),
 	PROBE_MEMBER(access_row_list),
 };

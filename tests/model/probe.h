@@ -10,6 +10,7 @@
 /* What the victim has: one of everything. */
 struct rows {
 	int64_t company, look, device, alert, incident, person, contract;
+	int64_t suppression, absence;
 };
 
 /* Tries one function as company 'who'. Returns what leaked: rows given or
