@@ -244,7 +244,8 @@ enum db_role {
 	DB_ROLE_READER, /* nothing */
 	DB_ROLE_WEB,    /* what people edit */
 	DB_ROLE_INTAKE, /* what senders bring */
-	DB_ROLE_WORKER  /* what the stages make */
+	DB_ROLE_WORKER, /* what the stages make */
+	DB_ROLE_COURIER /* what became of letters */
 };
 /*
  * From here on writes to other tables are ERR_DENIED. Cannot be undone.

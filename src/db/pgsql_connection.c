@@ -149,7 +149,7 @@ try(struct db_pgsql *p, const char *fmt, const char *role, const char *table)
 void
 pgsql_grant(struct db_pgsql *p)
 {
-	for (enum db_role r = DB_ROLE_READER; r <= DB_ROLE_WORKER; r++) {
+	for (enum db_role r = DB_ROLE_READER; r <= DB_ROLE_COURIER; r++) {
 		const char *role = role_database_name(r);
 		const char *table;
 

@@ -70,11 +70,34 @@ static const struct {
 	enum right right[3]; /* from DB_ROLE_WEB on */
 } rights[] = { ROLE_RIGHTS(ROLE_ROW) };
 
+/* The courier, the only one with a way out, sees the outbox and little else:
+ * no events, no people, no sessions. */
+static const struct {
+	const char *table;
+	enum right right;
+} courier_rights[] = {
+	{ "company", RIGHT_READ },   { "setting", RIGHT_READ },
+	{ "contact", RIGHT_WRITE },  { "notice", RIGHT_WRITE },
+	{ "delivery", RIGHT_WRITE }, { "fault", RIGHT_WRITE },
+	{ "audit", RIGHT_WRITE },    { "schema_migration", RIGHT_READ },
+};
+
+static enum right
+courier_right_of(struct text table)
+{
+	for (size_t i = 0; i < ARRAY_LEN(courier_rights); i++)
+		if (text_is_nocase(table, courier_rights[i].table))
+			return courier_rights[i].right;
+	return RIGHT_NONE;
+}
+
 static enum right
 right_of(enum db_role role, struct text table)
 {
 	if (role == DB_ROLE_ALL)
 		return RIGHT_WRITE;
+	if (role == DB_ROLE_COURIER)
+		return courier_right_of(table);
 	for (size_t i = 0; i < ARRAY_LEN(rights); i++)
 		if (text_is_nocase(table, rights[i].table))
 			return role == DB_ROLE_READER
@@ -113,6 +136,8 @@ role_database_name(enum db_role role)
 		return "komainu_intake";
 	case DB_ROLE_WORKER:
 		return "komainu_worker";
+	case DB_ROLE_COURIER:
+		return "komainu_courier";
 	default:
 		return NULL;
 	}

@@ -16,5 +16,11 @@ extern const struct db_names names_incident_state;
 extern const struct db_names names_job_state;
 extern const struct db_names names_note_act;
 extern const struct db_names names_absence_kind;
+extern const struct db_names names_step;
+extern const struct db_names names_channel;
+extern const struct db_names names_notice_kind;
+extern const struct db_names names_notice_state;
+extern const struct db_names names_notice_reason;
+extern const struct db_names names_delivery_state;
 
 #endif

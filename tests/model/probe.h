@@ -11,6 +11,7 @@
 struct rows {
 	int64_t company, look, device, alert, incident, person, contract;
 	int64_t suppression, absence;
+	int64_t contact, notice, delivery;
 };
 
 /* Tries one function as company 'who'. Returns what leaked: rows given or
