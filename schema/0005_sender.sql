@@ -78,7 +78,8 @@ CREATE TABLE segment (
 	-- a full spool threw records away.
 	sequence INTEGER NOT NULL,
 	received_ms INTEGER NOT NULL,
-	-- The sender's clock when it closed the batch.
+	-- The sender's clock when it sent this: with received_ms, how wrong
+	-- that clock is.
 	sent_ms INTEGER NOT NULL,
 	bytes INTEGER NOT NULL,
 	-- Once unpacked.

@@ -2,9 +2,11 @@
 -- alert, which hours were watched and which were not.
 
 -- One row a company and stage. 'position' is the last segment number (detect)
--- or revision (the stages after it) that was read. The detect stage also keeps its memory, which is as old as
--- 'memory_position': after a start the records between the two are read again
--- without telling anybody, which gives the same memory.
+-- or revision (the stages after it) that was read; the rows 'alert-revision'
+-- and 'incident-revision' hold the last revision handed out. The detect stage
+-- also keeps its memory, which is as old as 'memory_position': after a start
+-- the records between the two are read again without telling anybody, which
+-- gives the same memory.
 CREATE TABLE company_stage (
 	company INTEGER NOT NULL REFERENCES company (id),
 	stage TEXT NOT NULL CHECK (stage <> ''),
@@ -29,6 +31,11 @@ CREATE INDEX alert_revision ON alert (company, revision) WHERE revision > 0;
 ALTER TABLE incident ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX incident_revision ON incident (company, revision)
 	WHERE revision > 0;
+-- What the incident stage looks for beside an alert that changed.
+CREATE INDEX alert_live_device ON alert (company, device, last_ms)
+	WHERE look = 0;
+CREATE INDEX alert_live_peer ON alert (company, peer, last_ms) WHERE look = 0;
+CREATE INDEX alert_live_class ON alert (company, class, last_ms) WHERE look = 0;
 
 -- What an analyst decided need not become an incident, for whom, why and until
 -- when. Company 0 is not possible: every rule names its company. Empty fields
@@ -41,6 +48,10 @@ CREATE TABLE suppression (
 	device TEXT NOT NULL DEFAULT '',
 	peer TEXT NOT NULL DEFAULT '',
 	subject TEXT NOT NULL DEFAULT '',
+	-- Alerts so grave are told all the same, because it got worse; 'info'
+	-- means that none is.
+	told_from TEXT NOT NULL DEFAULT 'info' CHECK (told_from IN ('info',
+		'this-week', 'today', 'now')),
 	reason TEXT NOT NULL CHECK (reason <> ''),
 	person INTEGER REFERENCES person (id) ON DELETE SET NULL,
 	-- The incident it was made from; 0 none.

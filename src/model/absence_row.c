@@ -82,6 +82,14 @@ absence_row_list_between(struct db *db, int64_t company, int64_t from_ms,
 		    a, out, e);
 }
 
+bool
+absence_row_is_at(const struct absence_row *row, int64_t sender, int64_t at_ms)
+{
+	return (row->sender == 0 || row->sender == sender) &&
+	       at_ms >= row->from_ms && at_ms < row->until_ms &&
+	       (row->ended_ms == 0 || at_ms < row->ended_ms);
+}
+
 int
 absence_row_end(struct db *db, int64_t company, int64_t absence, int64_t at_ms,
 		struct err *e)

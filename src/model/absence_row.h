@@ -54,6 +54,9 @@ int MUST_CHECK absence_row_list_between(struct db *db, int64_t company,
 					struct arena *a,
 					struct absence_list *out,
 					struct err *e);
+/* Pure: is it in force then, for that sender? */
+bool absence_row_is_at(const struct absence_row *row, int64_t sender,
+		       int64_t at_ms);
 /* ERR_CONFLICT when it has ended already. */
 int MUST_CHECK absence_row_end(struct db *db, int64_t company, int64_t absence,
 			       int64_t at_ms, struct err *e);

@@ -6,14 +6,14 @@
 	"a.id, a.company, a.look, a.key, a.class, a.severity, a.outcome,"      \
 	" a.count, a.first_ms, a.last_ms, a.device, a.peer, a.port,"           \
 	" a.protocol, a.rule, a.title, a.author, a.subject, a.facts,"          \
-	" a.flow_id"
+	" a.flow_id, a.revision"
 
 static const char put_sql[] =
     "insert into alert (company, look, key, class, severity, outcome,"
     " count, first_ms, last_ms, device, peer, port, protocol, rule, title,"
-    " author, subject, facts, flow_id)"
+    " author, subject, facts, flow_id, revision)"
     " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-    " $15, $16, $17, $18, $19)"
+    " $15, $16, $17, $18, $19, $20)"
     " on conflict (company, look, key) do update set"
     " count = alert.count + excluded.count,"
     " first_ms = case when excluded.first_ms < alert.first_ms"
@@ -25,7 +25,7 @@ static const char put_sql[] =
     " outcome = case when alert.outcome = 'success'"
     " or excluded.outcome = 'unknown' then alert.outcome"
     " else excluded.outcome end,"
-    " facts = excluded.facts returning id";
+    " facts = excluded.facts, revision = excluded.revision returning id";
 static const char get_sql[] = "select " ALERT_COLUMNS " from alert a"
 			      " where a.company = $1 and a.id = $2";
 static const char list_sql[] =
@@ -44,6 +44,18 @@ static const char list_incident_sql[] =
     " join alert a on a.id = j.alert and a.company = i.company"
     " where i.company = $1 and i.id = $2"
     " order by a.urgency desc, a.last_ms desc, a.id desc";
+static const char list_changed_sql[] =
+    "select " ALERT_COLUMNS " from alert a"
+    " where a.company = $1 and a.revision > $2 and a.revision > 0"
+    " order by a.revision limit $3";
+static const char list_near_sql[] =
+    "select * from (select " ALERT_COLUMNS " from alert a"
+    " where a.company = $1 and a.device = $2 and a.look = 0"
+    " and a.last_ms >= $3 and a.first_ms <= $4"
+    " union select " ALERT_COLUMNS " from alert a"
+    " where a.company = $1 and a.peer = $2 and a.look = 0"
+    " and a.last_ms >= $3 and a.first_ms <= $4) n"
+    " order by last_ms desc, id desc limit $5";
 static const char count_sql[] =
     "select severity, count(*) from alert"
     " where company = $1 and look = $2 group by severity";
@@ -69,6 +81,7 @@ static const struct db_col cols[] = {
 	DB_COL(struct alert_row, subject, DB_TEXT),
 	DB_COL(struct alert_row, facts, DB_TEXT),
 	DB_COL(struct alert_row, flow_id, DB_TEXT),
+	DB_COL(struct alert_row, revision, DB_INT),
 };
 static const struct db_shape shape = DB_SHAPE(struct alert_row, cols);
 static const struct db_shape write_shape =
@@ -134,6 +147,28 @@ alert_row_list_incident(struct db *db, int64_t company, int64_t incident,
 	return list(
 	    db, DB_ASK(list_incident_sql, db_int(company), db_int(incident)), a,
 	    out, e);
+}
+
+int
+alert_row_list_changed(struct db *db, int64_t company, int64_t after_revision,
+		       size_t max, struct arena *a, struct alert_list *out,
+		       struct err *e)
+{
+	return list(db,
+		    DB_ASK(list_changed_sql, db_int(company),
+			   db_int(after_revision), row_limit(max)),
+		    a, out, e);
+}
+
+int
+alert_row_list_near(struct db *db, const struct alert_near *near,
+		    struct arena *a, struct alert_list *out, struct err *e)
+{
+	return list(db,
+		    DB_ASK(list_near_sql, db_int(near->company),
+			   db_text(near->address), db_int(near->from_ms),
+			   db_int(near->until_ms), row_limit(near->max)),
+		    a, out, e);
 }
 
 int

@@ -29,6 +29,9 @@ struct alert_row {
 	const char *subject;
 	const char *facts;   /* JSON object */
 	const char *flow_id; /* decimal, "" when none */
+	/* Of the live watch: the company's next with every change; 0 in a
+	 * look. */
+	int64_t revision;
 };
 
 struct alert_list {
@@ -74,6 +77,22 @@ int MUST_CHECK alert_row_list(struct db *db, int64_t company,
 int MUST_CHECK alert_row_list_incident(struct db *db, int64_t company,
 				       int64_t incident, struct arena *a,
 				       struct alert_list *out, struct err *e);
+/* Live alerts changed since a revision, in order of their revisions. */
+int MUST_CHECK alert_row_list_changed(struct db *db, int64_t company,
+				      int64_t after_revision, size_t max,
+				      struct arena *a, struct alert_list *out,
+				      struct err *e);
+/* Live alerts that touch [from_ms, until_ms] and have the address on either
+ * side; the latest first. */
+struct alert_near {
+	int64_t company;
+	const char *address;
+	int64_t from_ms, until_ms;
+	size_t max;
+};
+int MUST_CHECK alert_row_list_near(struct db *db, const struct alert_near *near,
+				   struct arena *a, struct alert_list *out,
+				   struct err *e);
 /* Alerts (rows, not their counts) of each severity in a look. */
 int MUST_CHECK alert_row_count(struct db *db, int64_t company, int64_t look,
 			       int64_t count_out[SEVERITY_COUNT],

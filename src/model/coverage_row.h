@@ -1,19 +1,21 @@
 /*
- * coverage_row.h: what a sender watched in each hour, counted from the minute
- * lines in its segments.
+ * coverage_row.h: what a sender watched in each hour (of UTC), counted from the
+ * lines of its segments. Counting the segments again gives the same.
  */
 #ifndef MODEL_COVERAGE_ROW_H
 #define MODEL_COVERAGE_ROW_H
 
 #include "model/row.h"
 
+#define COVERAGE_HOUR_MS INT64_C(3600000)
+
 struct coverage_row {
 	int64_t sender, company;
-	int64_t hour_ms; /* the hour's beginning */
-	int64_t watched_seconds;
+	int64_t hour_ms;         /* the hour's beginning */
+	int64_t watched_seconds; /* as minute lines say, at most 3600 */
 	int64_t packets, bytes;
 	int64_t dropped;  /* packets the capture lost */
-	int64_t records;  /* lines of the sender's own counting */
+	int64_t records;  /* lines understood, of every kind */
 	int64_t unparsed; /* lines nobody could read */
 };
 

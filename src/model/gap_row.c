@@ -50,6 +50,12 @@ static const struct db_names names_gap_reason = { reason_write, reason_read };
 static const char add_sql[] =
     "insert into gap (company, sender, reason, from_ms, until_ms, incident,"
     " evidence) values ($1, $2, $3, $4, $5, $6, $7) returning id";
+static const char set_sql[] =
+    "update gap set reason = $3, from_ms = $4, until_ms = $5, incident = $6,"
+    " evidence = $7 where company = $1 and id = $2";
+static const char get_last_sql[] =
+    "select " GAP_COLUMNS " from gap where company = $1 and sender = $2"
+    " order by id desc limit 1";
 static const char list_sql[] =
     "select " GAP_COLUMNS " from gap where company = $1 and from_ms < $3"
     " and (until_ms = 0 or until_ms > $2) order by from_ms, id";
@@ -73,6 +79,25 @@ gap_row_add(struct db *db, const struct gap_row *row, int64_t *id_out,
 	    struct err *e)
 {
 	return db_put(db, add_sql, &write_shape, row, id_out, e);
+}
+
+int
+gap_row_set(struct db *db, const struct gap_row *row, struct err *e)
+{
+	return row_change(db,
+			  DB_ASK(set_sql, db_int(row->company), db_int(row->id),
+				 db_text(gap_reason_name(row->reason)),
+				 db_int(row->from_ms), db_int(row->until_ms),
+				 db_int(row->incident), db_text(row->evidence)),
+			  "gap", e);
+}
+
+int
+gap_row_get_last(struct db *db, int64_t company, int64_t sender,
+		 struct arena *a, struct gap_row *out, struct err *e)
+{
+	return db_get(db, DB_ASK(get_last_sql, db_int(company), db_int(sender)),
+		      &shape, a, out, e);
 }
 
 int

@@ -1,6 +1,6 @@
 /*
- * gap_row.h: times in which a sender was not heard, and why as far as evidence
- * tells.
+ * gap_row.h: times in which a sender was not heard or did not watch, and why as
+ * far as evidence tells. A reason may become better known later.
  */
 #ifndef MODEL_GAP_ROW_H
 #define MODEL_GAP_ROW_H
@@ -44,6 +44,13 @@ struct gap_list {
 /* ERR_CONFLICT when the sender has an open one already. */
 int MUST_CHECK gap_row_add(struct db *db, const struct gap_row *row,
 			   int64_t *id_out, struct err *e);
+/* Everything but company and sender, by company and id. */
+int MUST_CHECK gap_row_set(struct db *db, const struct gap_row *row,
+			   struct err *e);
+/* The newest of a sender, open or not. */
+int MUST_CHECK gap_row_get_last(struct db *db, int64_t company, int64_t sender,
+				struct arena *a, struct gap_row *out,
+				struct err *e);
 /* Gaps that touch [from_ms, until_ms), oldest first. */
 int MUST_CHECK gap_row_list(struct db *db, int64_t company, int64_t from_ms,
 			    int64_t until_ms, struct arena *a,

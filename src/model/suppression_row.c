@@ -6,15 +6,16 @@
 
 #define SUPPRESSION_COLUMNS                                                    \
 	"s.id, s.company, s.class, s.rule, s.device, s.peer, s.subject,"       \
-	" s.reason, s.person, s.incident, s.created_ms, s.until_ms,"           \
-	" s.ended_ms, coalesce(p.name, ''), (select count(*)"                  \
+	" s.told_from, s.reason, s.person, s.incident, s.created_ms,"          \
+	" s.until_ms, s.ended_ms, coalesce(p.name, ''), (select count(*)"      \
 	" from suppression_hit h where h.suppression = s.id)"                  \
 	" from suppression s left join person p on p.id = s.person"
 
 static const char add_sql[] =
     "insert into suppression (company, class, rule, device, peer, subject,"
-    " reason, person, incident, created_ms, until_ms)"
-    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id";
+    " told_from, reason, person, incident, created_ms, until_ms)"
+    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    " returning id";
 static const char get_sql[] =
     "select " SUPPRESSION_COLUMNS " where s.company = $1 and s.id = $2";
 static const char list_sql[] =
@@ -43,12 +44,12 @@ static const char hit_sql[] =
 	" from alert a where a.company = $1 and ($2 = '' or a.class = $2)"     \
 	" and ($3 = '' or a.rule = $3) and ($4 = '' or a.device = $4)"         \
 	" and ($5 = '' or a.peer = $5) and ($6 = '' or a.subject = $6)"        \
-	" and a.last_ms >= $7"
+	" and a.last_ms >= $7 and ($8 = 0 or a.urgency < $8)"
 
 static const char preview_sql[] =
     "select count(*), coalesce(sum(a.count), 0)" HIDDEN;
 static const char sample_sql[] =
-    "select a.id" HIDDEN " order by a.last_ms desc, a.id desc limit $8";
+    "select a.id" HIDDEN " order by a.last_ms desc, a.id desc limit $9";
 
 static const struct db_col cols[] = {
 	DB_COL(struct suppression_row, id, DB_INT),
@@ -58,6 +59,7 @@ static const struct db_col cols[] = {
 	DB_COL(struct suppression_row, device, DB_TEXT),
 	DB_COL(struct suppression_row, peer, DB_TEXT),
 	DB_COL(struct suppression_row, subject, DB_TEXT),
+	DB_COL_NAME(struct suppression_row, told_from, &names_severity),
 	DB_COL(struct suppression_row, reason, DB_TEXT),
 	DB_COL(struct suppression_row, person, DB_ID),
 	DB_COL(struct suppression_row, incident, DB_INT),
@@ -69,7 +71,7 @@ static const struct db_col cols[] = {
 };
 static const struct db_shape shape = DB_SHAPE(struct suppression_row, cols);
 static const struct db_shape write_shape =
-    ROW_SHAPE_PART(struct suppression_row, cols, 1, 11);
+    ROW_SHAPE_PART(struct suppression_row, cols, 1, 12);
 
 static const struct db_col preview_cols[] = {
 	DB_COL(struct suppression_preview, alerts, DB_INT),
@@ -180,6 +182,8 @@ suppression_row_matches(const struct suppression_row *row,
 			const struct alert_row *alert)
 {
 	return row->company == alert->company &&
+	       (row->told_from == SEVERITY_INFO ||
+		alert->severity < row->told_from) &&
 	       fits(row->class, class_name(alert->class)) &&
 	       fits(row->rule, alert->rule) &&
 	       fits(row->device, alert->device) &&
@@ -216,6 +220,7 @@ suppression_row_preview(struct db *db, const struct suppression_row *row,
 		db_text(row->peer != NULL ? row->peer : ""),
 		db_text(row->subject != NULL ? row->subject : ""),
 		db_int(from_ms),
+		db_int(row->told_from),
 		row_limit(samples),
 	};
 	struct db_ask ask = { preview_sql, value, ARRAY_LEN(value) - 1 };

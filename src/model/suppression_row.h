@@ -9,7 +9,8 @@
 #include "model/alert_row.h"
 #include "model/row.h"
 
-/* An alert is hidden when every field that is not empty is the alert's. */
+/* An alert is hidden when every field that is not empty is the alert's, and it
+ * is not too grave. */
 struct suppression_row {
 	int64_t id;
 	int64_t company;
@@ -18,6 +19,9 @@ struct suppression_row {
 	const char *device; /* IP */
 	const char *peer;   /* IP */
 	const char *subject;
+	/* Alerts so grave are told all the same, because it got worse;
+	 * SEVERITY_INFO: none is. */
+	enum severity told_from;
 	const char *reason;
 	int64_t person;   /* who decided */
 	int64_t incident; /* it was made from, 0 none */

@@ -35,11 +35,13 @@
  * A batch is one zstd frame that states its content's size; within are lines,
  * each a JSON object ended by LF. Its number rises by sender and may leave
  * holes; a number not above "durable" is acknowledged again and not stored
- * again, whatever its body.
+ * again, whatever its body. "Sent" is the sender's clock at the moment of this
+ * very request, not when the batch was closed: together with the time at which
+ * it comes it tells how wrong that clock is, also for a batch that waited.
  */
 #define WIRE_HEADER_SEQUENCE "Komainu-Sequence" /* decimal, from 1 */
 #define WIRE_HEADER_RECORDS  "Komainu-Records"  /* lines in the body */
-#define WIRE_HEADER_SENT     "Komainu-Sent"     /* sender's clock, UTC ms */
+#define WIRE_HEADER_SENT     "Komainu-Sent"     /* UTC ms, see below */
 #define WIRE_ENCODING        "zstd"             /* Content-Encoding */
 #define WIRE_BATCH_TYPE      "application/x-ndjson"
 

@@ -163,6 +163,33 @@ probe_alert_row_list_incident(struct model_test *t, const struct rows *r,
 }
 
 static size_t
+probe_alert_row_list_changed(struct model_test *t, const struct rows *r,
+			     int64_t who)
+{
+	struct alert_list list;
+
+	UNUSED(r);
+	if (alert_row_list_changed(t->db, who, 0, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_alert_row_list_near(struct model_test *t, const struct rows *r,
+			  int64_t who)
+{
+	struct alert_near near = { .company = who,
+				   .address = "192.168.1.20",
+				   .until_ms = 9000 };
+	struct alert_list list;
+
+	UNUSED(r);
+	if (alert_row_list_near(t->db, &near, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
 severities(const int64_t count[SEVERITY_COUNT])
 {
 	size_t sum = 0;
@@ -810,6 +837,8 @@ const struct probe_row probes[] = {
 	PROBE(alert_row_list),
 	PROBE(alert_row_list_incident),
 	PROBE(alert_row_count),
+	PROBE(alert_row_list_changed),
+	PROBE(alert_row_list_near),
 	PROBE(incident_row_get),
 	PROBE(incident_row_list),
 	PROBE_MEMBER(incident_row_list_seen),

@@ -155,6 +155,26 @@ fill_watch(struct model_test *t, struct rows *r)
 	return txn_commit(&txn, &t->e);
 }
 
+/* An alert of the live watch. */
+static int
+fill_live(struct model_test *t, const struct rows *r)
+{
+	struct alert_row a = { .company = r->company,
+			       .key = "live",
+			       .severity = SEVERITY_NOW,
+			       .count = 1,
+			       .first_ms = 1000,
+			       .last_ms = 2000,
+			       .device = "192.168.1.20",
+			       .revision = 1 };
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0 ||
+	    alert_row_put(t->db, &a, 1, NULL, &t->e) != 0)
+		return -1;
+	return txn_commit(&txn, &t->e);
+}
+
 static void
 fill_work(struct model_test *t, struct rows *r)
 {
@@ -243,6 +263,7 @@ fill(struct model_test *t, struct rows *r, int64_t *other)
 	try(t, fill_watch(t, r));
 	try(t, fill_notice(t, r));
 	fill_work(t, r);
+	try(t, fill_live(t, r));
 }
 
 static void
