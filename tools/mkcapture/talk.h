@@ -47,6 +47,10 @@ void talk_smtp(struct wire *w, const struct host *client,
 void talk_smb1(struct wire *w, const struct host *client,
 	       const struct host *server, const char *client_system,
 	       const char *server_system);
+/* One file read from a share in the SMBv2 dialect. */
+void talk_share(struct wire *w, const struct host *client,
+		const struct host *server, const char *share, const char *name,
+		const uint8_t *bytes, size_t length);
 void talk_ntp(struct wire *w, const struct host *client,
 	      const struct host *server);
 /* Writes 'length' bytes in base64 lines of 76; 'out' holds at least
