@@ -53,6 +53,9 @@ struct door_options {
 	/* "192.168.0.0/16,10.0.0.0/8": the networks of the firm; NULL takes all
 	 * private addresses. */
 	const char *home_networks;
+	/* Which hashes files get, "md5, sha256"; "" is none, for each costs
+	 * time; NULL is all three. */
+	const char *hashes;
 	/* Program to run; NULL finds "suricata" on the PATH and in /usr/bin. */
 	const char *suricata;
 	/* Where the private directory is made; NULL: $TMPDIR or /tmp. */

@@ -77,6 +77,7 @@ suricata_new(const struct door_options *options, struct suricata **out,
 	s->config.folder = s->folder;
 	s->config.socket = s->socket;
 	s->config.home_networks = options->home_networks;
+	s->config.hashes = options->hashes;
 	s->config.memory = options->suricata_memory;
 	if (options->rules != NULL &&
 	    rule_files_list(options->rules, s->arena, &s->config.rules,

@@ -14,6 +14,8 @@
 #include "os/file.h"
 
 #define CONFIG_MAX (1024 * 1024)
+/* One rule file; the largest public ones have some tens of megabytes. */
+#define RULES_MAX ((size_t)256 * 1024 * 1024)
 
 /* What counts as our side when nobody said: the private, shared and
  * link-local ranges of both families. */
@@ -157,6 +159,38 @@ rules_name(const struct suricata_config *c, struct str *out)
 			str_addf(out, "  - %zu.rules\n", i);
 }
 
+/* A rule of a person's own that asks what kind a file is may ask for any kind;
+ * then libmagic's whole list is needed, and its time spent. */
+static bool
+magic_is_asked(const struct suricata_config *c)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < c->rule_count && !asked; i++) {
+		struct str rules;
+
+		if (c->rules[i].refused)
+			continue;
+		str_init(&rules, RULES_MAX);
+		asked = file_read(c->rules[i].path, &rules, NULL) != 0 ||
+			text_contains(str_view(&rules), "filemagic") ||
+			text_contains(str_view(&rules), "file.magic");
+		str_done(&rules);
+	}
+	return asked;
+}
+
+static void
+hashes_add(const char *hashes, struct str *out)
+{
+	if (hashes == NULL)
+		hashes = "md5, sha1, sha256";
+	if (hashes[0] == '\0')
+		str_add(out, "# No list names files by hash.");
+	else
+		str_addf(out, "force-hash: [%s]", hashes);
+}
+
 static int
 word_fill(const struct suricata_config *c, struct text word, struct str *out,
 	  struct err *e)
@@ -177,6 +211,12 @@ word_fill(const struct suricata_config *c, struct text word, struct str *out,
 		megabytes_add(out, memory / 4);
 	else if (text_is(word, "REASSEMBLY_MEMORY"))
 		megabytes_add(out, memory / 2);
+	else if (text_is(word, "HASHES"))
+		hashes_add(c->hashes, out);
+	else if (text_is(word, "MAGIC") && magic_is_asked(c))
+		str_add(out, "# The whole list: a rule asks for it.");
+	else if (text_is(word, "MAGIC"))
+		str_addf(out, "magic-file: %s/magic", c->folder);
 	else if (text_is(word, "RULES"))
 		rules_name(c, out);
 	else
@@ -238,6 +278,7 @@ suricata_config_write(const struct suricata_config *c, struct err *e)
 	    yaml_fill(c, &yaml, e) != 0 ||
 	    put(c, "suricata.yaml", str_view(&yaml), e) != 0 ||
 	    put(c, "rules/komainu.rules", embedded_rules, e) != 0 ||
+	    put(c, "magic", embedded_magic, e) != 0 ||
 	    put(c, "classification.config", embedded_classification, e) != 0 ||
 	    put(c, "reference.config", text_of(references), e) != 0 ||
 	    put(c, "threshold.config", TEXT("# none\n"), e) != 0 ||

@@ -22,6 +22,7 @@ struct suricata_config {
 	const char *folder;        /* private, exists */
 	const char *socket;        /* where EVE records go */
 	const char *home_networks; /* NULL: the private ranges */
+	const char *hashes;        /* of files; NULL: all, "": none */
 	int64_t memory;            /* of its tables, 0 for the default */
 	struct rule_file *rules;
 	size_t rule_count;

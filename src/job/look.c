@@ -137,6 +137,7 @@ look_prepare(struct look *l, struct err *e)
 	    indicators_read_directory(l->indicators, lists, fault_note, l, e) !=
 		0)
 		return -1;
+	door.hashes = indicators_hashes(l->indicators);
 	p.indicators = l->indicators;
 	p.vendors = l->vendors;
 	if (pipeline_new(&p, &l->pipeline, e) != 0)

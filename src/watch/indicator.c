@@ -20,6 +20,7 @@ struct indicators {
 	/* Which lengths of network there are, by family 4 and 6: a look-up
 	 * tries each once. */
 	bool bits[2][BITS_MAX + 1];
+	bool md5, sha1, sha256; /* which hashes of files are listed */
 	size_t count;
 };
 
@@ -200,6 +201,11 @@ hex_add(struct reader *r, enum indicator_kind kind, struct text value,
 		if (strchr("0123456789abcdef", hex[i]) == NULL ||
 		    hex[i] == '\0')
 			return err_set(e, ERR_INVALID, "not hex digits");
+	if (kind == INDICATOR_HASH) {
+		r->i->md5 = r->i->md5 || digits == 32;
+		r->i->sha1 = r->i->sha1 || digits == 40;
+		r->i->sha256 = r->i->sha256 || digits == 64;
+	}
 	entry_put(r, kind, hex, digits);
 	return 0;
 }
@@ -435,6 +441,17 @@ const struct indicator_list *
 indicators_has_hash(const struct indicators *i, struct text hash)
 {
 	return hex_get(i, INDICATOR_HASH, hash);
+}
+
+const char *
+indicators_hashes(const struct indicators *i)
+{
+	static const char *const words[] = {
+		"",       "md5",         "sha1",         "md5, sha1",
+		"sha256", "md5, sha256", "sha1, sha256", "md5, sha1, sha256"
+	};
+
+	return words[i->md5 | i->sha1 << 1 | i->sha256 << 2];
 }
 
 size_t

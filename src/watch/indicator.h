@@ -85,6 +85,9 @@ const struct indicator_list *indicators_has_ja3(const struct indicators *i,
 /* md5, sha1 or sha256 in hex. */
 const struct indicator_list *indicators_has_hash(const struct indicators *i,
 						 struct text hash);
+/* The kinds of hash that the lists name, "md5, sha256" or "": what it is worth
+ * to compute of a file. */
+const char *indicators_hashes(const struct indicators *i);
 size_t indicators_count(const struct indicators *i);
 
 #endif

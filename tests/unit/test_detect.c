@@ -181,10 +181,12 @@ lists(void)
 	struct err e;
 
 	fault_count = 0;
+	tap_text(indicators_hashes(i), "", "no list, no hashes");
 	tap_int(indicators_read(i, text_of(good), "a", count_fault, NULL, &e),
 		0, "a list with faults is read");
 	tap_int(fault_count, 5, "each fault is told");
 	tap_int(indicators_count(i), 4, "and the rest is kept");
+	tap_text(indicators_hashes(i), "sha256", "the hashes that are listed");
 	tap_ok(indicators_has_domain(i, TEXT("x.bad.EXAMPLE")) != NULL,
 	       "a name below a listed one");
 	tap_ok(indicators_has_domain(i, TEXT("notbad.example")) == NULL,

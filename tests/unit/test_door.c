@@ -20,7 +20,8 @@ static struct event event;
 struct seen {
 	int kind[EVENT_KIND_COUNT];
 	int lines, bad;
-	char alert[64], class[32], severity[16], outcome[16];
+	char alert[64], class[32], severity[16], outcome[16], magic[80];
+	int hashes; /* lengths of those of the last file */
 	bool stop;
 };
 
@@ -72,13 +73,13 @@ record_write(struct wire *w, const uint8_t *bytes, uint32_t n)
 
 /* One TCP segment between 192.0.2.10:40000 (0) and 192.168.1.5:80 (1). */
 static void
-segment_write(struct wire *w, int from, uint8_t flags, const char *text)
+bytes_send(struct wire *w, int from, uint8_t flags, struct text text)
 {
 	static const uint8_t address[2][4] = { { 192, 0, 2, 10 },
 					       { 192, 168, 1, 5 } };
 	static const uint8_t port[2][2] = { { 0x9c, 0x40 }, { 0, 80 } };
 	uint8_t packet[1500] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0 };
-	size_t n = strlen(text);
+	size_t n = text.n;
 	uint8_t *ip = packet + 14, *tcp = ip + 20;
 
 	ip[0] = 0x45;
@@ -95,9 +96,16 @@ segment_write(struct wire *w, int from, uint8_t flags, const char *text)
 	tcp[12] = 0x50;
 	tcp[13] = flags;
 	tcp[14] = 0xff;
-	memcpy(tcp + 20, text, n);
+	if (n > 0)
+		memcpy(tcp + 20, text.p, n);
 	record_write(w, packet, (uint32_t)(54 + n));
 	w->sequence[from] += (uint32_t)n + ((flags & 3) != 0 ? 1 : 0);
+}
+
+static void
+segment_write(struct wire *w, int from, uint8_t flags, const char *text)
+{
+	bytes_send(w, from, flags, text_of(text));
 }
 
 /* A request with a command in it to a recorder, refused. */
@@ -146,6 +154,11 @@ line_take(void *context, struct text line, struct err *e)
 		return 0;
 	}
 	s->kind[event.kind]++;
+	if (event.kind == EVENT_FILEINFO) {
+		text_copy(s->magic, sizeof(s->magic), event.file.magic);
+		s->hashes = (int)(event.file.md5.n + event.file.sha1.n +
+				  event.file.sha256.n);
+	}
 	if (event.kind != EVENT_ALERT || event.alert.sid == 1)
 		return 0;
 	text_copy(s->class, sizeof(s->class), event.alert.komainu_class);
@@ -313,6 +326,141 @@ test_rules(void)
 	rmdir(given);
 }
 
+/* A page that is fetched and is really 'body'. */
+static void
+fetch_write(const char *name, struct text body)
+{
+	struct wire w = { .sequence = { 1000, 2000 } };
+	char head[160];
+
+	w.file = fopen(path_of(name), "wb");
+	header_write(w.file, 1);
+	segment_write(&w, 0, 0x02, "");
+	segment_write(&w, 1, 0x12, "");
+	segment_write(&w, 0, 0x10, "");
+	segment_write(&w, 0, 0x18,
+		      "GET /page HTTP/1.1\r\nHost: a.example\r\n\r\n");
+	snprintf(head, sizeof(head),
+		 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+		 "Content-Length: %zu\r\n\r\n",
+		 body.n);
+	segment_write(&w, 1, 0x18, head);
+	bytes_send(&w, 1, 0x18, body);
+	segment_write(&w, 0, 0x11, "");
+	segment_write(&w, 1, 0x11, "");
+	segment_write(&w, 0, 0x10, "");
+	fclose(w.file);
+}
+
+/* The words of our own list of kinds are those that detectors compare. */
+static void
+test_kinds(void)
+{
+	static const struct {
+		struct text body;
+		const char *begin;
+	} rows[] = {
+		{ TEXT_ROW(
+		      "MZ\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+		      "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+		      "\0\0\0\x40\0\0\0PE\0\0\x4c\1\3\0\0\0\0\0\0\0\0\0\0\0"
+		      "\0\0\xe0\0\2\x21\x0b\1\0\0\0\0\0\0\0\0\0\0"),
+		  "PE32 executable (DLL)" },
+		{ TEXT_ROW(
+		      "MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0"
+		      "\0\x1e\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+		      "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+		  "MS-DOS executable" },
+		{ TEXT_ROW("\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0\1\0\0\0"),
+		  "ELF 64-bit" },
+		{ TEXT_ROW("\xca\xfe\xba\xbe\0\0\0\x34\0\x1d\x0a\0"),
+		  "compiled Java class" },
+		{ TEXT_ROW("\xca\xfe\xba\xbe\0\0\0\2\1\0\0\7\0\0\0\3"),
+		  "Mach-O universal" },
+		{ TEXT_ROW("dex\n035\0\x11\x22\x33\x44"), "Dalvik dex" },
+		{ TEXT_ROW(
+		      "\x4c\0\0\0\1\x14\2\0\0\0\0\0\xc0\0\0\0\0\0\0\x46\x9b"),
+		  "MS Windows shortcut" },
+		{ TEXT_ROW("#!/bin/sh\nexit 0\n"), "POSIX shell script" },
+		{ TEXT_ROW("#! /bin/bash\nexit 0\n"),
+		  "Bourne-Again shell script" },
+		{ TEXT_ROW(
+		      "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS"
+		      "-TEST-FILE!$H+H*"),
+		  "EICAR" },
+		/* What is packed is not taken for what is enciphered. */
+		{ TEXT_ROW("\x78\x9c\xe3\x90\x11\x22\0\x81\x99\xfe"),
+		  "zlib compressed data" },
+		{ TEXT_ROW("\x37\xd1\x02\xfe\x9a\x00\x13\x88\xf1\x55\xb0\x0b"),
+		  "data" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct door_options o = { 0 };
+		struct seen s = { 0 };
+		struct door_result r;
+		struct err e;
+
+		fetch_write("kind.pcap", rows[i].body);
+		tap_ok(read_with(o, "kind.pcap", &s, &r, &e) == 0 &&
+			   text_starts(text_of(s.magic), rows[i].begin),
+		       "a %s: %s", rows[i].begin, s.magic);
+	}
+}
+
+/* A person's rule may ask for a kind that our list does not have. */
+static void
+test_kind_rule(void)
+{
+	struct door_options o = { 0 };
+	struct seen s = { 0 };
+	struct door_result r;
+	char given[160];
+	struct err e;
+
+	fetch_write("kind.pcap", TEXT("gimp xcf file\0\0\0\0\x40\0\0\0\x40"));
+	tap_ok(read_with(o, "kind.pcap", &s, &r, &e) == 0, "a rare picture");
+	tap_text(s.magic, "data", "is of no kind that matters");
+	snprintf(given, sizeof(given), "%s", path_of("kinds"));
+	mkdir(given, 0700);
+	o.rules = given;
+	file_write("kinds/a.rules",
+		   "alert http any any -> any any (msg:\"picture\"; "
+		   "filemagic:\"GIMP\"; sid:1;)\n");
+	tap_ok(read_with(o, "kind.pcap", &s, &r, &e) == 0, "a rule for it");
+	tap_int(s.kind[EVENT_ALERT], 1, "finds it");
+	unlink(path_of("kinds/a.rules"));
+	rmdir(given);
+}
+
+/* A hash is computed when somebody has a use for it. */
+static void
+test_hashes(void)
+{
+	static const struct {
+		const char *asked;
+		int length;
+	} rows[] = {
+		{ NULL, 32 + 40 + 64 },
+		{ "", 0 },
+		{ "sha1", 40 },
+		{ "md5, sha256", 32 + 64 },
+	};
+
+	fetch_write("kind.pcap", TEXT("some page"));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct door_options o = { .hashes = rows[i].asked };
+		struct seen s = { 0 };
+		struct door_result r;
+		struct err e;
+
+		tap_ok(read_with(o, "kind.pcap", &s, &r, &e) == 0,
+		       "hashes asked for: %s",
+		       rows[i].asked != NULL ? rows[i].asked : "all");
+		tap_int(s.hashes, rows[i].length, "come");
+	}
+}
+
 static void
 test_failures(void)
 {
@@ -441,6 +589,9 @@ main(void)
 		test_many();
 		test_cooked();
 		test_rules();
+		test_kinds();
+		test_kind_rule();
+		test_hashes();
 		test_failures();
 	}
 	event_parser_free(&parser);
