@@ -130,6 +130,21 @@ const char *content_device_kind_of_vendor(struct text vendor);
 /* A sentence for a reason key such as "dhcp-name". NULL when unknown. */
 const char *content_device_why(enum language language, struct text key);
 
+/* What the monthly report proposes to do next. */
+struct measure {
+	const char *key;
+	const char *when;     /* word of watch/measure_when.h */
+	const char *argument; /* what it depends on, "" nothing */
+	const char *what[LANGUAGE_COUNT];
+	const char *why[LANGUAGE_COUNT];
+	const char *how[LANGUAGE_COUNT];
+};
+
+/* In the order of importance; NULL past the end. */
+const struct measure *content_measure(size_t number);
+/* NULL when there is none (any more) of that key. */
+const struct measure *content_measure_find(struct text key);
+
 /* One operating system family. */
 struct os_family {
 	const char *key;    /* "windows-7" */

@@ -52,6 +52,8 @@ extern const struct data_row data_why[];
 extern const size_t data_why_count;
 extern const struct data_vendor data_vendor[];
 extern const size_t data_vendor_count;
+extern const struct measure data_measure[];
+extern const size_t data_measure_count;
 extern const struct os_family data_os[];
 extern const size_t data_os_count;
 

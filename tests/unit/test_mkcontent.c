@@ -223,6 +223,32 @@ test_wording_faults(void)
 }
 
 static void
+test_measure_faults(void)
+{
+	static const char file[] = "measure/measure.txt";
+
+	fault_is(file, "when: obsolete", "when: old", "\"old\" is no condition",
+		 "an unknown condition");
+	fault_is(file, "when: open c2,", "when: open c3,", "\"c3\": not known",
+		 "a condition on no class");
+	fault_is(file, "when: gap line", "when: gap lime",
+		 "\"lime\": not known", "a gap without that reason");
+	fault_is(file, "watched-below 98", "watched-below many",
+		 "\"many\": not known", "no number");
+	fault_is(file, "when: obsolete", "when: obsolete 3", "takes nothing",
+		 "something too much");
+	fault_is(file, "\nhow.en: ", "\n# ", "needs when, what, why and how",
+		 "a measure in one language");
+	fault_is(file, "\nwhy.ja: ", "\nwho.ja: ", "belong here",
+		 "an unknown part");
+	fault_is(file, "[clock]", "[silent]", "stands here twice",
+		 "a measure twice");
+	fault_is(file, "（{count}件", "（{number}件",
+		 "{number} is not known here",
+		 "an unknown placeholder");
+}
+
+static void
 test_table_faults(void)
 {
 	fault_is("text/common.ja.txt", "", "only_here: x\n",
@@ -351,6 +377,7 @@ main(void)
 	test_boundaries();
 	test_card_faults();
 	test_wording_faults();
+	test_measure_faults();
 	test_table_faults();
 	test_format_faults();
 	return tap_done();

@@ -157,4 +157,5 @@ book_read(struct book *b, struct arena *a, const char *root, struct faults *f)
 	rule_read(b);
 	device_read(b);
 	diagnosis_read(b);
+	measure_read(b);
 }

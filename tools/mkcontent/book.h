@@ -48,6 +48,15 @@ struct edition {
 	size_t items;
 };
 
+/* What, why and how. */
+#define MEASURE_TEXTS 3
+
+struct measure_book {
+	const char *key, *when, *argument;
+	const char *text[MEASURE_TEXTS][LANGUAGE_COUNT];
+	struct place at;
+};
+
 struct book {
 	struct arena *a;
 	const char *root; /* the content directory */
@@ -66,6 +75,8 @@ struct book {
 	size_t oses;
 	struct edition *edition;
 	size_t editions;
+	struct measure_book *measure; /* as the file has them */
+	size_t measures;
 };
 
 /* Reads all of 'root'. The result lives in 'a'; see f->count for success. */
@@ -79,6 +90,7 @@ void card_read(struct book *b);      /* card/CLASS.ja.txt, CLASS.en.txt */
 void rule_read(struct book *b);      /* detector/, rule/ against rules/ */
 void device_read(struct book *b);    /* device/ */
 void diagnosis_read(struct book *b); /* diagnosis/EDITION.txt */
+void measure_read(struct book *b);   /* measure/ */
 
 /* A file of sections that are keys with "ja:" and "en:"; sorted by key. Every
  * text is checked for the common rules, placeholders against 'allowed'. */

@@ -193,6 +193,32 @@ emit_devices(struct str *out, const struct book *b)
 	str_addf(out, "};\nconst size_t data_os_count = %zu;\n", b->oses);
 }
 
+static void
+emit_measures(struct str *out, const struct book *b)
+{
+	str_add(out, "\nconst struct measure data_measure[] = {\n");
+	for (size_t i = 0; i < b->measures; i++) {
+		const struct measure_book *m = &b->measure[i];
+
+		str_add(out, "\t{ ");
+		literal(out, m->key);
+		str_add(out, ", ");
+		literal(out, m->when);
+		str_add(out, ", ");
+		literal(out, m->argument);
+		for (size_t k = 0; k < MEASURE_TEXTS; k++) {
+			str_add(out, ",\n\t    { ");
+			literal(out, m->text[k][0]);
+			str_add(out, ",\n\t    ");
+			literal(out, m->text[k][1]);
+			str_add(out, " }");
+		}
+		str_add(out, " },\n");
+	}
+	str_addf(out, "};\nconst size_t data_measure_count = %zu;\n",
+		 b->measures);
+}
+
 void
 emit_data(struct str *out, const struct book *b)
 {
@@ -213,4 +239,5 @@ emit_data(struct str *out, const struct book *b)
 	emit_counted(out, "why", &b->why);
 	emit_devices(out, b);
 	emit_diagnosis(out, b);
+	emit_measures(out, b);
 }
