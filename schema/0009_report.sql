@@ -31,6 +31,9 @@ CREATE TABLE segment_day (
 	company INTEGER NOT NULL REFERENCES company (id),
 	-- Local day, "2026-11-03".
 	day TEXT NOT NULL,
+	-- 1, and more when a full disk made it necessary to seal within the
+	-- day.
+	part INTEGER NOT NULL DEFAULT 1,
 	from_ms INTEGER NOT NULL,
 	until_ms INTEGER NOT NULL,
 	last_number INTEGER NOT NULL,
@@ -45,5 +48,5 @@ CREATE TABLE segment_day (
 	-- How many of the segments are gone, and since when.
 	dropped INTEGER NOT NULL DEFAULT 0,
 	dropped_ms INTEGER NOT NULL DEFAULT 0,
-	PRIMARY KEY (company, day)
+	PRIMARY KEY (company, until_ms)
 ) STRICT;

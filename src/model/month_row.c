@@ -142,20 +142,20 @@ static const struct db_shape class_shape =
 
 #define COUNT(field) DB_COL(struct month_counts, field, DB_INT)
 static const struct db_col counts_cols[] = {
-	COUNT(open_before),    COUNT(alerts),	    COUNT(alert_records),
-	COUNT(suppressed),     COUNT(notes),	    COUNT(closed),
-	COUNT(false_alarms),   COUNT(notices),	    COUNT(acknowledged),
-	COUNT(unacknowledged), COUNT(letters),	    COUNT(letters_failed),
-	COUNT(devices),	       COUNT(segments),	    COUNT(segment_records),
+	COUNT(open_before),    COUNT(alerts),   COUNT(alert_records),
+	COUNT(suppressed),     COUNT(notes),    COUNT(closed),
+	COUNT(false_alarms),   COUNT(notices),  COUNT(acknowledged),
+	COUNT(unacknowledged), COUNT(letters),  COUNT(letters_failed),
+	COUNT(devices),        COUNT(segments), COUNT(segment_records),
 	COUNT(segment_bytes),
 };
 #undef COUNT
 /* The last three come from a statement of their own. */
 #define SEGMENT_COUNTS 3
-static const struct db_shape counts_shape = {
-	counts_cols, ARRAY_LEN(counts_cols) - SEGMENT_COUNTS,
-	sizeof(struct month_counts)
-};
+static const struct db_shape counts_shape = { counts_cols,
+					      ARRAY_LEN(counts_cols) -
+						  SEGMENT_COUNTS,
+					      sizeof(struct month_counts) };
 static const struct db_shape segments_shape = {
 	counts_cols + ARRAY_LEN(counts_cols) - SEGMENT_COUNTS, SEGMENT_COUNTS,
 	sizeof(struct month_counts)

@@ -11,8 +11,8 @@ static const char add_sql[] =
     " whole, facts, digest, pdf) select $1, $2, coalesce(max(edition), 0) + 1,"
     " $3, $4, $5, $6, $7, $8, $9 from report where company = $1"
     " and month = $2 returning id";
-static const char get_sql[] = "select " REPORT_COLUMNS
-			      " from report where company = $1 and id = $2";
+static const char get_sql[] =
+    "select " REPORT_COLUMNS " from report where company = $1 and id = $2";
 static const char find_sql[] =
     "select " REPORT_COLUMNS " from report where company = $1 and month = $2"
     " order by edition desc limit 1";
@@ -29,7 +29,6 @@ static const char list_before_sql[] =
     " and x.whole = 1) order by month desc limit $3";
 static const char pdf_sql[] =
     "select pdf from report where company = $1 and id = $2";
-static const char company_sql[] = "select company from report where id = $1";
 
 static const struct db_col cols[] = {
 	DB_COL(struct report_row, id, DB_INT),
@@ -55,29 +54,31 @@ static const struct db_col pdf_cols[] = {
 static const struct db_shape pdf_shape = DB_SHAPE(struct pdf, pdf_cols);
 
 #define DAY_COLUMNS                                                            \
-	"company, day, from_ms, until_ms, last_number, segments, records,"     \
-	" bytes, content, digest, sealed_ms, dropped, dropped_ms"
+	"company, day, part, from_ms, until_ms, last_number, segments,"        \
+	" records, bytes, content, digest, sealed_ms, dropped, dropped_ms"
 
 static const char day_add_sql[] =
     "insert into segment_day (" DAY_COLUMNS ") values ($1, $2, $3, $4, $5,"
-    " $6, $7, $8, $9, $10, $11, $12, $13)";
+    " $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 static const char day_last_sql[] =
     "select " DAY_COLUMNS " from segment_day where company = $1"
-    " order by day desc limit 1";
+    " order by until_ms desc limit 1";
 static const char day_list_sql[] =
     "select " DAY_COLUMNS " from segment_day where company = $1"
-    " and from_ms >= $2 and from_ms < $3 order by day";
+    " and from_ms >= $2 and from_ms < $3 order by until_ms";
 static const char day_before_sql[] =
     "select " DAY_COLUMNS " from segment_day where company = $1"
     " and from_ms < $2 order by day desc limit 1";
 static const char day_drop_sql[] =
     "update segment_day set dropped = dropped + $3, dropped_ms = $4"
-    " where company = $1 and day = (select min(day) from segment_day"
+    " where company = $1 and until_ms = (select min(until_ms)"
+    " from segment_day"
     " where company = $1 and last_number >= $2)";
 
 static const struct db_col day_cols[] = {
 	DB_COL(struct segment_day_row, company, DB_INT),
 	DB_COL(struct segment_day_row, day, DB_TEXT),
+	DB_COL(struct segment_day_row, part, DB_INT),
 	DB_COL(struct segment_day_row, from_ms, DB_INT),
 	DB_COL(struct segment_day_row, until_ms, DB_INT),
 	DB_COL(struct segment_day_row, last_number, DB_INT),
@@ -183,14 +184,6 @@ report_row_get_pdf(struct db *db, int64_t company, int64_t report,
 		return -1;
 	*out = pdf.bytes;
 	return 0;
-}
-
-int
-report_row_company(struct db *db, int64_t report, int64_t *company_out,
-		   struct err *e)
-{
-	return db_get_int(db, DB_ASK(company_sql, db_int(report)), company_out,
-			  e);
 }
 
 int

@@ -42,8 +42,8 @@ int MUST_CHECK report_row_find(struct db *db, int64_t company,
 			       const char *month, struct arena *a,
 			       struct report_row *out, struct err *e);
 /* Whether the month's whole report is there. */
-int MUST_CHECK report_row_has(struct db *db, int64_t company,
-			      const char *month, bool *out, struct err *e);
+int MUST_CHECK report_row_has(struct db *db, int64_t company, const char *month,
+			      bool *out, struct err *e);
 /* Newest month first, all editions, without facts. 'max' 0: 50. */
 int MUST_CHECK report_row_list(struct db *db, int64_t company, size_t max,
 			       struct arena *a, struct report_list *out,
@@ -58,14 +58,12 @@ int MUST_CHECK report_row_list_before(struct db *db, int64_t company,
 int MUST_CHECK report_row_get_pdf(struct db *db, int64_t company,
 				  int64_t report, struct arena *a,
 				  struct text *out, struct err *e);
-/* The company of a report; ERR_NOT_FOUND. For the guard of the pages. */
-int MUST_CHECK report_row_company(struct db *db, int64_t report,
-				  int64_t *company_out, struct err *e);
-
-/* One day of a company, sealed. */
+/* One day of a company, sealed; or a part of it, where a full disk made it
+ * necessary to seal within the day. */
 struct segment_day_row {
 	int64_t company;
 	const char *day; /* local, "2026-11-03" */
+	int64_t part;    /* 1 for the first */
 	int64_t from_ms, until_ms;
 	int64_t last_number; /* its segments end here */
 	int64_t segments, records, bytes;
@@ -80,7 +78,7 @@ struct segment_day_list {
 	size_t count;
 };
 
-/* ERR_CONFLICT when the day is sealed already. */
+/* ERR_CONFLICT when it is sealed already. */
 int MUST_CHECK segment_day_row_add(struct db *db,
 				   const struct segment_day_row *row,
 				   struct err *e);

@@ -244,8 +244,7 @@ test_measure_faults(void)
 	fault_is(file, "[clock]", "[silent]", "stands here twice",
 		 "a measure twice");
 	fault_is(file, "（{count}件", "（{number}件",
-		 "{number} is not known here",
-		 "an unknown placeholder");
+		 "{number} is not known here", "an unknown placeholder");
 }
 
 static void

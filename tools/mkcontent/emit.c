@@ -201,16 +201,16 @@ emit_measures(struct str *out, const struct book *b)
 		const struct measure_book *m = &b->measure[i];
 
 		str_add(out, "\t{ ");
-		literal(out, m->key);
+		emit_literal(out, m->key);
 		str_add(out, ", ");
-		literal(out, m->when);
+		emit_literal(out, m->when);
 		str_add(out, ", ");
-		literal(out, m->argument);
+		emit_literal(out, m->argument);
 		for (size_t k = 0; k < MEASURE_TEXTS; k++) {
 			str_add(out, ",\n\t    { ");
-			literal(out, m->text[k][0]);
+			emit_literal(out, m->text[k][0]);
 			str_add(out, ",\n\t    ");
-			literal(out, m->text[k][1]);
+			emit_literal(out, m->text[k][1]);
 			str_add(out, " }");
 		}
 		str_add(out, " },\n");

@@ -63,8 +63,7 @@ when_take(struct book *b, struct measure_book *m, const char *path,
 		fault_add(b->f, path, e->line, "%s: %s", m->when,
 			  follows == '-' ? "takes nothing"
 					 : "needs what it depends on");
-	while (follows != '\0' && follows != '-' &&
-	       text_cut(&rest, ',', &part))
+	while (follows != '\0' && follows != '-' && text_cut(&rest, ',', &part))
 		if (!part_is_known(follows, text_trim(part)))
 			fault_add(b->f, path, e->line, "\"%s\": not known",
 				  arena_text(b->a, text_trim(part)));
@@ -152,8 +151,8 @@ whole_check(struct book *b, const struct measure_book *m)
 void
 measure_read(struct book *b)
 {
-	const char *path = arena_printf(b->a, "%s/measure/measure.txt",
-					b->root);
+	const char *path =
+	    arena_printf(b->a, "%s/measure/measure.txt", b->root);
 	struct source s;
 
 	source_read(b->a, path, &s, b->f);
