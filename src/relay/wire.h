@@ -70,12 +70,21 @@
 #define WIRE_KIND_AGENT  "agent"
 
 /*
- * "orders" is a JSON text, signed as it stands (Ed25519, hex); "signer" of the
- * enrolment is the public key, hex. {"sender":ID,"issued":MS,
+ * "orders" is a JSON text, signed as it stands (crypt/signature.h); "signer" of
+ * the enrolment is the public key. {"sender":ID,"issued":MS,
  * "settings":{NAME:VALUE,...},"bundle":{"digest":HEX,"version":TEXT,
  * "bytes":N} or null}. The heartbeat's "orders" is the SHA-256 of the text,
  * hex: it changes when there is something to fetch.
  */
+/*
+ * A bundle is one zstd frame that states its content's size. Within, for each
+ * file, a line "NAME SIZE" ended by LF, and SIZE bytes; nothing in between and
+ * nothing behind. NAME is "rules/" (for Suricata) or "lists/" (of known bad
+ * addresses and names) and one to 100 of [A-Za-z0-9._-], the first no dot.
+ */
+#define WIRE_BUNDLE_RAW_MAX   (256 * 1024 * 1024)
+#define WIRE_BUNDLE_FILES_MAX 1000
+
 #define WIRE_SIGNATURE_CONTEXT "komainu orders 1\n" /* signed before it */
 
 #endif
