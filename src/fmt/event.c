@@ -16,6 +16,8 @@
 
 /* A power of two, at least twice the members of the largest object. */
 #define SLOTS 128
+/* More in one record is nonsense, and must not make sums overflow. */
+#define FOLDED_MAX 1000000000
 
 struct event_parser {
 	struct event_reader reader;
@@ -405,6 +407,10 @@ event_finish(struct event *out)
 	out->sighting.address = out->source;
 	if (out->kind == EVENT_SIGHTING && out->sighting.count == 0)
 		out->sighting.count = 1;
+	if (out->folded < 1)
+		out->folded = 1;
+	else if (out->folded > FOLDED_MAX)
+		out->folded = FOLDED_MAX;
 }
 
 int

@@ -40,7 +40,8 @@
 	X(TELNET, "telnet")                                                    \
 	X(BITTORRENT, "bittorrent_dht")                                        \
 	X(STATS, "stats")                                                      \
-	X(SIGHTING, "komainu_sighting")
+	X(SIGHTING, "komainu_sighting")                                        \
+	X(MINUTE, "komainu_minute")
 
 #define EVENT_ENUM(name, text) EVENT_##name,
 enum event_kind { EVENT_TABLE(EVENT_ENUM) EVENT_KIND_COUNT };
@@ -197,6 +198,15 @@ struct event_stats {
 	int64_t packets, drops, uptime_seconds;
 };
 
+/* What a sensor watched in about a minute; the record's time is its end. As
+ * told: nothing here is checked against anything. */
+struct event_minute {
+	int64_t seconds; /* of it */
+	int64_t packets, bytes, dropped, records;
+	struct text link, engine; /* as in a heartbeat */
+	int64_t clock_error_ms;   /* 0 when unknown */
+};
+
 struct event_rfb {
 	struct text server_version, client_version, security, result;
 };
@@ -212,6 +222,8 @@ struct event {
 	struct text app; /* app_proto */
 	int vlan;        /* -1 when absent */
 	int64_t packet;  /* pcap_cnt, 0 when absent */
+	/* Alike records that a sensor folded into this one, at least 1. */
+	int64_t folded;
 	/* Sub-records: filled when the line has them (an alert may carry http,
 	 * tls, smb ... beside it); has[] says which. */
 	bool has[EVENT_KIND_COUNT];
@@ -234,6 +246,7 @@ struct event {
 	struct event_anomaly anomaly;
 	struct event_sighting sighting;
 	struct event_stats stats;
+	struct event_minute minute;
 };
 
 /* Longest line that is read; a longer one is an error for that line alone. */

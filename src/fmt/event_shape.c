@@ -65,6 +65,21 @@ static const struct event_member root[] = {
 	M_RECORD("quic", QUIC, QUIC),
 	M_RECORD("stats", STATS, STATS),
 	M_RECORD("sighting", SIGHTING, SIGHTING),
+	M_OBJECT("komainu", KOMAINU),
+	/* of a komainu_minute, which is flat */
+	M("seconds", INT, minute.seconds),
+	M("packets", INT, minute.packets),
+	M("bytes", INT, minute.bytes),
+	M("dropped", INT, minute.dropped),
+	M("records", INT, minute.records),
+	M("link", TEXT, minute.link),
+	M("engine", TEXT, minute.engine),
+	M("clock_error_ms", INT, minute.clock_error_ms),
+};
+
+/* What a sensor adds to a record of Suricata's. */
+static const struct event_member komainu[] = {
+	M("count", INT, folded),
 };
 
 static const struct event_member alert[] = {
@@ -488,4 +503,5 @@ const struct event_object event_objects[OBJECT_COUNT] = {
 	[OBJECT_STATS_DECODER] = OBJECT(stats_decoder),
 	[OBJECT_STATS_CAPTURE] = OBJECT(stats_capture),
 	[OBJECT_SIGHTING] = OBJECT(sighting),
+	[OBJECT_KOMAINU] = OBJECT(komainu),
 };

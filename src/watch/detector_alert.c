@@ -297,7 +297,7 @@ alert_see(struct detect *d, struct memory *const *table,
 	const struct event_alert *alert = &event->alert;
 	struct finding f = { .first_us = event->at_us,
 			     .last_us = event->at_us,
-			     .count = 1,
+			     .count = event->folded,
 			     .port = event->destination_port,
 			     .protocol = event->protocol,
 			     .title = alert->signature,

@@ -264,6 +264,41 @@ test_bounds(void)
 	tap_int(event.ftp.reply.total, 31, "this many there were");
 }
 
+/* What sensors add. */
+static void
+test_sensor(void)
+{
+	struct err e;
+
+	tap_ok(parse(HEAD "\"komainu_minute\",\"seconds\":58,\"packets\":1200,"
+			  "\"bytes\":90000,\"dropped\":3,\"records\":17,"
+			  "\"link\":\"up\",\"engine\":\"running\","
+			  "\"clock_error_ms\":-20}",
+		     &e) == 0,
+	       "a minute [%s]", e.text);
+	tap_int(event.kind, EVENT_MINUTE, "is told as one");
+	tap_int(event.minute.seconds, 58, "watched");
+	tap_int(event.minute.packets, 1200, "packets");
+	tap_int(event.minute.bytes, 90000, "bytes");
+	tap_int(event.minute.dropped, 3, "lost");
+	tap_int(event.minute.records, 17, "records");
+	tap_int(event.minute.clock_error_ms, -20, "clock");
+	tap_ok(text_is(event.minute.link, "up") &&
+		   text_is(event.minute.engine, "running"),
+	       "link and engine");
+	tap_ok(parse(HEAD "\"komainu_minute\",\"clock_error_ms\":null}", &e) ==
+		   0,
+	       "a clock nobody knows");
+	tap_int(event.folded, 1, "one record is one");
+	tap_ok(parse(HEAD "\"dns\",\"dns\":{},\"komainu\":{\"count\":40}}", &e) ==
+		   0,
+	       "a folded record");
+	tap_int(event.folded, 40, "is forty");
+	tap_ok(parse(HEAD "\"dns\",\"komainu\":{\"count\":-4}}", &e) == 0,
+	       "nonsense");
+	tap_int(event.folded, 1, "is one");
+}
+
 int
 main(void)
 {
@@ -274,6 +309,7 @@ main(void)
 	test_dns();
 	test_office();
 	test_rest();
+	test_sensor();
 	test_refused();
 	test_bounds();
 	event_parser_free(&parser);
