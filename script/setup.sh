@@ -30,7 +30,7 @@ as_root()
 }
 
 build_packages="build-essential cmake ninja-build pkg-config python3-minimal
-	libsqlite3-dev libpq-dev libmicrohttpd-dev libcurl4-openssl-dev
+	libsqlite3-dev libpq-dev libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev
 	libsodium-dev libssl-dev libseccomp-dev libzstd-dev zlib1g-dev
 	libpcap-dev libcairo2-dev libpango1.0-dev libqrencode-dev linux-libc-dev
 	libzip-dev libexpat1-dev libxlsxwriter-dev"

@@ -25,6 +25,7 @@ LIBRARIES = [
     ("sodium.h", "sodium"), ("liboath/", "oath"), ("openssl/", "openssl"),
     ("zlib.h", "zlib"), ("zstd.h", "zstd"), ("iconv.h", "iconv"),
     ("microhttpd.h", "libmicrohttpd"), ("curl/", "libcurl"),
+    ("gnutls/", "gnutls"),
     ("pcap.h", "libpcap"), ("pcap/", "libpcap"),
     ("cairo", "cairo"), ("pango/", "pango"), ("fontconfig/", "fontconfig"),
     ("seccomp.h", "seccomp"), ("linux/seccomp.h", "seccomp"),

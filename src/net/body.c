@@ -147,8 +147,9 @@ body_begin(struct body *b, struct arena *a, enum http_body kind,
 
 	*b = (struct body){ .rules = rules, .arena = a, .kind = kind };
 	b->fd = -1;
-	str_init(&b->text, (size_t)rules->form_max);
-	if (kind == HTTP_BODY_NONE)
+	str_init(&b->text, (size_t)(kind == HTTP_BODY_RAW ? rules->raw_max
+							  : rules->form_max));
+	if (kind == HTTP_BODY_NONE || kind == HTTP_BODY_RAW)
 		return 0;
 	if (kind == HTTP_BODY_JSON) {
 		if (disposition_kind_is(type, "application/json"))
@@ -173,7 +174,7 @@ body_feed(struct body *b, const char *bytes, size_t length, struct err *e)
 	if (b->multipart != NULL)
 		return multipart_feed(b->multipart, bytes, length, e);
 	str_add_n(&b->text, bytes, length);
-	return str_check(&b->text, "a form", e);
+	return str_check(&b->text, "a body", e);
 }
 
 int
@@ -181,7 +182,7 @@ body_finish(struct body *b, struct err *e)
 {
 	if (b->multipart != NULL)
 		return multipart_finish(b->multipart, e);
-	if (b->kind == HTTP_BODY_JSON)
+	if (b->kind == HTTP_BODY_JSON || b->kind == HTTP_BODY_RAW)
 		b->content = str_view(&b->text);
 	if (b->kind == HTTP_BODY_FORM)
 		return http_parse_fields(str_view(&b->text), b->arena, &b->form,

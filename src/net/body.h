@@ -10,6 +10,7 @@
 
 struct body_rules {
 	int64_t form_max;      /* bytes of a form or text, files aside */
+	int64_t raw_max;       /* bytes of HTTP_BODY_RAW */
 	int64_t upload_max;    /* bytes of all files */
 	const char *directory; /* for files; NULL: none are taken */
 	int64_t disk_reserve;  /* bytes to leave free there */

@@ -1,5 +1,6 @@
 #include "net/exchange.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -33,7 +34,14 @@ struct exchange {
 	bool begun;   /* the application knows of it */
 	bool uploading;
 	bool accepted; /* the application wants the body, as far as it goes */
+	bool later;    /* the application answers when it can */
 };
+
+static struct exchange *
+exchange_of(struct http_request *q)
+{
+	return (struct exchange *)((char *)q - offsetof(struct exchange, q));
+}
 
 static struct deadline *
 deadline_of(struct MHD_Connection *connection)
@@ -41,7 +49,7 @@ deadline_of(struct MHD_Connection *connection)
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 	    connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
-	return info->socket_context;
+	return ((const struct line *)info->socket_context)->deadline;
 }
 
 static void
@@ -66,6 +74,7 @@ exchange_target(void *httpd, const char *target,
 	x->q.arena = x->arena;
 	x->q.header = x->header;
 	x->q.path = x->q.query_text = x->q.host = x->q.address = "";
+	x->q.peer_fault = "";
 	x->r.type = "text/plain; charset=utf-8";
 	str_init(&x->r.body, HTTP_RESPONSE_MAX);
 	pthread_mutex_lock(&h->lock);
@@ -134,6 +143,8 @@ request_read(struct exchange *x, const char *version, struct err *e)
 	if (head_read(x, version, e) != 0)
 		return -1;
 	peer_read(x->h, x->connection, &x->q);
+	if (x->h->options.tls != NULL)
+		peer_certificate_read(x->h, x->connection, &x->q);
 	const char *host = http_header_get(&x->q, "Host");
 	x->q.host = host != NULL ? host : "";
 	if (http_parse_target(text_of(x->target), x->arena, &x->q.path,
@@ -184,6 +195,8 @@ body_limit(const struct exchange *x)
 
 	if (x->kind == HTTP_BODY_UPLOAD)
 		return o->upload_max + o->form_max;
+	if (x->kind == HTTP_BODY_RAW)
+		return o->raw_max;
 	return x->kind == HTTP_BODY_NONE ? 0 : o->form_max;
 }
 
@@ -194,12 +207,16 @@ body_prepare(struct exchange *x)
 	struct err e = { 0 };
 
 	x->rules = (struct body_rules){ .form_max = o->form_max,
+					.raw_max = o->raw_max,
 					.upload_max = o->upload_max,
 					.directory = o->upload_directory,
 					.disk_reserve = o->disk_reserve,
 					.file = file_ask,
 					.context = x };
-	if (x->declared > body_limit(x)) {
+	if (x->kind == HTTP_BODY_RAW && x->declared < 0) {
+		err_set(&e, ERR_INVALID, "a body without Content-Length");
+		refuse(x, &e);
+	} else if (x->declared > body_limit(x)) {
 		err_set(&e, ERR_TOO_BIG, "a body of %lld bytes",
 			(long long)x->declared);
 		refuse(x, &e);
@@ -294,6 +311,8 @@ respond(struct exchange *x)
 static int64_t
 drain_limit(const struct exchange *x)
 {
+	if (x->kind == HTTP_BODY_RAW && x->q.peer != NULL)
+		return DRAIN_MAX + body_limit(x);
 	return DRAIN_MAX + (x->kind == HTTP_BODY_UPLOAD && x->accepted
 				? 2 * body_limit(x)
 				: 0);
@@ -306,7 +325,8 @@ feed(struct exchange *x, const char *bytes, size_t length)
 	const struct httpd_options *o = &x->h->options;
 	struct err e = { 0 };
 
-	if (x->kind == HTTP_BODY_UPLOAD && x->accepted)
+	if ((x->kind == HTTP_BODY_UPLOAD || x->kind == HTTP_BODY_RAW) &&
+	    x->accepted)
 		deadline_extend(x->h->deadlines, deadline_of(x->connection),
 				(int64_t)length * 1000 / o->upload_rate_min);
 	if (x->r.status != 0) {
@@ -337,7 +357,25 @@ finish(struct exchange *x)
 	x->q.file_count = x->body.file_count;
 	x->q.content = x->body.content;
 	x->h->app.answer(x->h->app.context, &x->q, &x->r);
+}
+
+void
+http_answer_later(struct http_request *q)
+{
+	struct exchange *x = exchange_of(q);
+
+	CHECK(!x->later);
+	x->later = true;
+	MHD_suspend_connection(x->connection);
+}
+
+void
+http_answer_now(struct http_request *q)
+{
+	struct exchange *x = exchange_of(q);
+
 	CHECK(x->r.status != 0);
+	MHD_resume_connection(x->connection);
 }
 
 enum MHD_Result
@@ -367,7 +405,14 @@ exchange_access(void *httpd, struct MHD_Connection *connection, const char *url,
 		*upload_length = 0;
 		return feed(x, upload, length);
 	}
-	finish(x);
+	/* Called again once somebody has answered. Between, the response is
+	 * that somebody's: it is not looked at here. */
+	if (!x->later) {
+		finish(x);
+		if (x->later)
+			return MHD_YES;
+	}
+	CHECK(x->r.status != 0);
 	return respond(x);
 }
 

@@ -14,6 +14,16 @@
 #include "net/deadline.h"
 #include "net/httpd.h"
 
+/* One connection: libmicrohttpd's socket context. */
+struct line {
+	struct deadline *deadline;
+	bool asked; /* for its certificate */
+	bool good;
+	struct authority_identity who;
+	const char *fault; /* a constant, or 'why' */
+	char why[120];
+};
+
 struct httpd {
 	struct httpd_options options;
 	struct httpd_app app;

@@ -14,6 +14,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct authority_identity; /* crypt/authority.h */
+
 /* HTTP_OTHER: a method this server knows no use for; never routed. */
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
 #define HTTP_METHOD_COUNT 3
@@ -49,6 +51,7 @@ enum http_body {
 	HTTP_BODY_NONE,  /* any body is refused */
 	HTTP_BODY_FORM,  /* urlencoded or multipart fields, bounded, no file */
 	HTTP_BODY_JSON,  /* kept whole in 'content', bounded */
+	HTTP_BODY_RAW,   /* the same for bytes of any kind, with their length */
 	HTTP_BODY_UPLOAD /* multipart; files stream to the disk */
 };
 
@@ -62,6 +65,10 @@ struct http_request {
 	const char *host;       /* the Host header, checked */
 	const char *address;    /* of the client, behind a trusted proxy too */
 	bool secure;            /* came over https (here or at the proxy) */
+	/* Whose certificate the client showed, when the server asks for one
+	 * and this one is good; NULL otherwise, and 'peer_fault' says why. */
+	const struct authority_identity *peer;
+	const char *peer_fault;
 	const struct http_header *header;
 	size_t header_count;
 	const struct http_field *query;
@@ -72,9 +79,18 @@ struct http_request {
 	size_t form_count;
 	const struct http_file *file;
 	size_t file_count;
-	struct text content; /* HTTP_BODY_JSON */
+	struct text content; /* HTTP_BODY_JSON and _RAW */
 	void *user;          /* the application's own */
 };
+
+/*
+ * In 'answer' only: the answer comes later, by any thread, which fills the
+ * response and then calls http_answer_now, once. Until then the request and
+ * the response stay where they are. The client may go away meanwhile; nobody
+ * is told before that call.
+ */
+void http_answer_later(struct http_request *q);
+void http_answer_now(struct http_request *q);
 
 /* The value, or NULL. Header names are compared without regard to case; of
  * fields with one name the first counts. */

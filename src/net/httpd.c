@@ -14,6 +14,10 @@
 /* Bytes libmicrohttpd keeps for one connection: the request line and all its
  * headers must fit. */
 #define CONNECTION_MEMORY (32 * 1024)
+/* GnuTLS's way to say TLS 1.2 and 1.3 with fresh keys for every connection. */
+#define PRIORITIES                                                             \
+	"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-DHE-RSA:"         \
+	"%SERVER_PRECEDENCE"
 
 static void PRINTF_LIKE(2, 0)
     log_library(void *context, const char *format, va_list ap)
@@ -38,11 +42,18 @@ connection_notify(void *context, struct MHD_Connection *connection,
 		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		    connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
-		*socket_context =
+		struct line *line = calloc(1, sizeof(*line));
+
+		CHECK(line != NULL);
+		line->deadline =
 		    deadline_add(h->deadlines, info->connect_fd,
 				 (int64_t)h->options.header_seconds * 1000);
+		*socket_context = line;
 	} else if (*socket_context != NULL) {
-		deadline_drop(h->deadlines, *socket_context);
+		struct line *line = *socket_context;
+
+		deadline_drop(h->deadlines, line->deadline);
+		free(line);
 		*socket_context = NULL;
 	}
 }
@@ -76,6 +87,25 @@ proxies_parse(struct httpd *h, const char *list, struct err *e)
 	return 0;
 }
 
+/* Naming whom we trust makes the library ask clients for a certificate; it
+ * does not look at the one it gets, net/peer.c does. */
+static void
+secure_fill(const struct httpd_tls *tls, struct MHD_OptionItem item[5])
+{
+	struct MHD_OptionItem all[5] = {
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0,
+		  (void *)(uintptr_t)PRIORITIES },
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0,
+		  (void *)(uintptr_t)tls->chain.p },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)tls->key.p },
+		{ MHD_OPTION_HTTPS_MEM_TRUST, 0,
+		  (void *)(uintptr_t)authority_pem(tls->trust) },
+		{ MHD_OPTION_END, 0, NULL }
+	};
+
+	memcpy(item, all, sizeof(all));
+}
+
 static struct MHD_Daemon *
 daemon_start(struct httpd *h)
 {
@@ -83,6 +113,9 @@ daemon_start(struct httpd *h)
 	unsigned per_address = o->connections_per_address > 0
 				   ? (unsigned)o->connections_per_address
 				   : 0;
+	struct MHD_OptionItem secure[5] = { { MHD_OPTION_END, 0, NULL } };
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+			 MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_OptionItem items[] = {
 		{ MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL },
 		{ MHD_OPTION_THREAD_POOL_SIZE, o->threads, NULL },
@@ -105,12 +138,15 @@ daemon_start(struct httpd *h)
 		{ MHD_OPTION_END, 0, NULL }
 	};
 
+	if (o->tls != NULL) {
+		flags |= MHD_USE_TLS;
+		secure_fill(o->tls, secure);
+	}
 	return MHD_start_daemon(
-	    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
-	    NULL, NULL, exchange_access, h,
+	    flags, 0, NULL, NULL, exchange_access, h,
 	    /* First, so that it already writes what the others say. */
 	    MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_ARRAY,
-	    items, MHD_OPTION_END);
+	    items, MHD_OPTION_ARRAY, secure, MHD_OPTION_END);
 }
 
 int

@@ -12,9 +12,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/stamp.h"
+#include "crypt/authority.h"
 #include "net/http.h"
 
 struct httpd;
+
+/*
+ * HTTPS, and clients with certificates. The library only asks for one and
+ * takes whatever comes; ours is checked here, once for a connection and its
+ * end at every request. A client without one is served too: 'begin' refuses
+ * it where that is not right.
+ */
+struct httpd_tls {
+	struct text chain, key;        /* PEM; terminated */
+	const struct authority *trust; /* who signs clients */
+	const struct stamp_clock *clock;
+};
 
 /* What is behind the server. All functions may be called by several threads
  * at once, for different requests. */
@@ -62,6 +76,8 @@ struct httpd_options {
 	/* Addresses whose X-Forwarded-For and -Proto are believed: comma
 	 * separated, "" for none. */
 	const char *trusted_proxies;
+	int64_t raw_max;             /* bytes of a HTTP_BODY_RAW */
+	const struct httpd_tls *tls; /* NULL: plain HTTP; else lives as long */
 };
 
 struct httpd_counts {

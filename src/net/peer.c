@@ -1,5 +1,6 @@
 #include "net/peer.h"
 
+#include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
@@ -80,4 +81,57 @@ peer_read(const struct httpd *h, struct MHD_Connection *connection,
 	address_write(&peer, text);
 	char *copy = arena_copy(q->arena, text);
 	q->address = copy != NULL ? copy : "";
+}
+
+static void
+certificate_judge(const struct httpd_tls *tls, gnutls_session_t session,
+		  int64_t now_ms, struct line *line)
+{
+	const gnutls_datum_t *shown;
+	unsigned count = 0;
+	struct err e = { 0 };
+
+	line->asked = true;
+	line->fault = "no certificate was shown";
+	if (gnutls_certificate_type_get(session) != GNUTLS_CRT_X509)
+		return;
+	shown = gnutls_certificate_get_peers(session, &count);
+	if (shown == NULL || count == 0)
+		return;
+	line->good = authority_verify(tls->trust,
+				      (struct text){ (const char *)shown->data,
+						     shown->size },
+				      now_ms, &line->who, &e) == 0;
+	if (!line->good) {
+		text_copy(line->why, sizeof(line->why), text_of(e.text));
+		line->fault = line->why;
+	}
+}
+
+void
+peer_certificate_read(const struct httpd *h, struct MHD_Connection *connection,
+		      struct http_request *q)
+{
+	const struct httpd_tls *tls = h->options.tls;
+	struct line *line = MHD_get_connection_info(
+				connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+				->socket_context;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	int64_t now_ms = stamp_now(tls->clock);
+
+	q->secure = true;
+	if (info == NULL) {
+		q->peer_fault = "no session";
+		return;
+	}
+	if (!line->asked)
+		certificate_judge(tls, info->tls_session, now_ms, line);
+	/* A connection may outlive the certificate. */
+	if (line->good && line->who.until_ms <= now_ms) {
+		line->good = false;
+		line->fault = "the certificate has expired";
+	}
+	q->peer = line->good ? &line->who : NULL;
+	q->peer_fault = line->good ? "" : line->fault;
 }

@@ -13,4 +13,10 @@
 void peer_read(const struct httpd *h, struct MHD_Connection *connection,
 	       struct http_request *q);
 
+/* Sets q->secure, and q->peer or q->peer_fault, on a connection of ours that
+ * asks for certificates. */
+void peer_certificate_read(const struct httpd *h,
+			   struct MHD_Connection *connection,
+			   struct http_request *q);
+
 #endif
