@@ -10,11 +10,16 @@ CREATE TABLE sender (
 	site TEXT NOT NULL DEFAULT '',
 	state TEXT NOT NULL CHECK (state IN ('active', 'revoked', 'removed')),
 	created_ms INTEGER NOT NULL,
+	-- Since when, and why somebody revoked or removed it.
+	state_ms INTEGER NOT NULL DEFAULT 0,
+	reason TEXT NOT NULL DEFAULT '',
 	-- Highest sequence number made durable.
-	sequence INTEGER NOT NULL DEFAULT 0,
-	UNIQUE (company, name)
+	sequence INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX sender_company ON sender (company, id);
+-- A name that was removed may be given again.
+CREATE UNIQUE INDEX sender_name ON sender (company, name)
+	WHERE state <> 'removed';
 
 -- What a sender last said of itself, whether or not it brought records.
 CREATE TABLE sender_health (

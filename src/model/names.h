@@ -14,6 +14,8 @@ extern const struct db_names names_access;
 extern const struct db_names names_look_state;
 extern const struct db_names names_incident_state;
 extern const struct db_names names_job_state;
+extern const struct db_names names_sender_kind;
+extern const struct db_names names_sender_state;
 extern const struct db_names names_note_act;
 extern const struct db_names names_absence_kind;
 extern const struct db_names names_step;

@@ -13,6 +13,8 @@ static const char *const owner_sql[OWNER_KIND_COUNT] = {
 	[OWNER_OF_ABSENCE] = "select company from absence where id = $1",
 	[OWNER_OF_CONTACT] = "select company from contact where id = $1",
 	[OWNER_OF_NOTICE] = "select company from notice where id = $1",
+	[OWNER_OF_SENDER] = "select company from sender where id = $1",
+	[OWNER_OF_ENROLMENT] = "select company from enrolment where id = $1",
 	[OWNER_OF_REPORT] = "select company from report where id = $1",
 };
 

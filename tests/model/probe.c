@@ -812,15 +812,6 @@ probe_delivery_row_count_hope(struct model_test *t, const struct rows *r,
 	       n != 0;
 }
 
-#define PROBE(name)                                                            \
-	{                                                                      \
-#name, probe_##name, false                                     \
-	}
-#define PROBE_MEMBER(name)                                                     \
-	{                                                                      \
-#name, probe_##name, true                                      \
-	}
-
 const struct probe_row probes[] = {
 	PROBE(look_row_get),
 	PROBE(look_row_list),

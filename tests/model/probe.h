@@ -12,6 +12,7 @@ struct rows {
 	int64_t company, look, device, alert, incident, person, contract;
 	int64_t suppression, absence;
 	int64_t contact, notice, delivery;
+	int64_t sender, enrolment;
 };
 
 /* Tries one function as company 'who'. Returns what leaked: rows given or
@@ -24,7 +25,18 @@ struct probe_row {
 	bool members; /* makes r->person a member of 'who' first */
 };
 
+#define PROBE(name)                                                            \
+	{                                                                      \
+#name, probe_##name, false                                     \
+	}
+#define PROBE_MEMBER(name)                                                     \
+	{                                                                      \
+#name, probe_##name, true                                      \
+	}
+
 extern const struct probe_row probes[];
 extern const size_t probes_count;
+extern const struct probe_row probes_sender[];
+extern const size_t probes_sender_count;
 
 #endif

@@ -290,8 +290,8 @@ test_sensor(void)
 		   0,
 	       "a clock nobody knows");
 	tap_int(event.folded, 1, "one record is one");
-	tap_ok(parse(HEAD "\"dns\",\"dns\":{},\"komainu\":{\"count\":40}}", &e) ==
-		   0,
+	tap_ok(parse(HEAD "\"dns\",\"dns\":{},\"komainu\":{\"count\":40}}",
+		     &e) == 0,
 	       "a folded record");
 	tap_int(event.folded, 40, "is forty");
 	tap_ok(parse(HEAD "\"dns\",\"komainu\":{\"count\":-4}}", &e) == 0,
