@@ -2,8 +2,6 @@
 
 #include <stdio.h>
 
-#include "base/num.h"
-
 static int64_t
 floor_to(int64_t value, int64_t unit)
 {
@@ -38,9 +36,8 @@ date_of(int64_t days)
 	int64_t shifted = days + 719468;
 	int64_t era = floor_to(shifted, 146097) / 146097;
 	int64_t in_era = shifted - era * 146097;
-	int64_t year = (in_era - in_era / 1460 + in_era / 36524 -
-			in_era / 146096) /
-		       365;
+	int64_t year =
+	    (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
 	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
 	int month = (int)((5 * in_year + 2) / 153);
 
@@ -106,20 +103,30 @@ calendar_month_write(int64_t ms, int zone_minutes,
 		  text_slice(text_of(day), 0, CALENDAR_MONTH_TEXT_MAX - 1));
 }
 
+/* Two digits with their leading zero; -1 for anything else. */
+static int
+two_digits(const char *p)
+{
+	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+		return -1;
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
 int
 calendar_month_parse(struct text t, int zone_minutes, int64_t *out,
 		     struct err *e)
 {
-	int64_t year, month;
+	bool shaped = t.n == CALENDAR_MONTH_TEXT_MAX - 1 && t.p[4] == '-';
+	int century = shaped ? two_digits(t.p) : -1;
+	int rest = shaped ? two_digits(t.p + 2) : -1;
+	int month = shaped ? two_digits(t.p + 5) : -1;
+	int64_t year = (int64_t)century * 100 + rest;
 
-	if (t.n != CALENDAR_MONTH_TEXT_MAX - 1 || t.p[4] != '-' ||
-	    num_int(text_slice(t, 0, 4), 1970, 9999, &year, e) != 0 ||
-	    num_int(text_slice(t, 5, 7), 1, 12, &month, e) != 0)
+	if (century < 0 || rest < 0 || year < 1970 || month < 1 || month > 12)
 		return err_set(e, ERR_INVALID,
-			       "\"%.*s\" is no month such as 2026-11",
-			       (int)t.n, t.p);
-	*out = days_of((struct date){ year, (int)month, 1 }) *
-		   CALENDAR_DAY_MS -
+			       "\"%.*s\" is no month such as 2026-11", (int)t.n,
+			       t.p);
+	*out = days_of((struct date){ year, month, 1 }) * CALENDAR_DAY_MS -
 	       zone_ms(zone_minutes);
 	return 0;
 }

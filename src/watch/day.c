@@ -43,8 +43,8 @@ struct sealed {
 };
 
 static int
-sealed_get(struct db *db, int64_t company, int zone_minutes,
-	   struct sealed *out, struct err *e)
+sealed_get(struct db *db, int64_t company, int zone_minutes, struct sealed *out,
+	   struct err *e)
 {
 	struct arena *a = arena_new(MEMORY_MAX);
 	struct segment_day_row row;
@@ -84,9 +84,9 @@ list_digest(struct db *db, int64_t after, struct segment_day_row *row,
 	digest_init(&d);
 	do {
 		arena_reset(a);
-		rc = segment_keep_list(db, row->company, after,
-				       row->last_number, LIST_STEP, a, &list,
-				       e);
+		rc =
+		    segment_keep_list(db, row->company, after, row->last_number,
+				      LIST_STEP, a, &list, e);
 		for (size_t i = 0; rc == 0 && i < list.count; i++) {
 			day_list_add(&d, &list.row[i]);
 			after = list.row[i].number;

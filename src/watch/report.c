@@ -36,8 +36,7 @@ report_compare(struct report_work *w, struct err *e)
 				   REPORT_MONTHS_MAX - 1, w->arena, &list,
 				   e) != 0)
 		return -1;
-	f->past =
-	    arena_alloc_array(w->arena, list.count + 1, sizeof(*f->past));
+	f->past = arena_alloc_array(w->arena, list.count + 1, sizeof(*f->past));
 	if (f->past == NULL)
 		return arena_check(w->arena, e);
 	for (size_t i = list.count; i-- > 0;) {
@@ -78,8 +77,7 @@ head_fill(struct report_work *w, struct err *e)
 		.whole = end <= wish->now_ms,
 		.open_severity = "",
 	};
-	w->range =
-	    (struct month_range){ wish->company, from, f->until_ms };
+	w->range = (struct month_range){ wish->company, from, f->until_ms };
 	return arena_check(w->arena, e);
 }
 

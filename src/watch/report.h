@@ -48,7 +48,7 @@ struct report_gap {
 struct report_class {
 	const char *class;
 	int64_t now, today, week, info;
-	int64_t open; /* not closed when the report was made */
+	int64_t open; /* also of earlier months, not closed yet */
 };
 
 struct report_case {

@@ -70,8 +70,8 @@ times_fill(struct report_work *w, const struct month_incident_list *list,
 		for (size_t i = 0; i < list->count; i++) {
 			const struct month_incident *r = &list->row[i];
 			const int64_t from[STEPS] = { r->first_ms,
-						      r->noticed_ms,
-						      r->told_ms, r->first_ms };
+						      r->noticed_ms, r->told_ms,
+						      r->first_ms };
 			const int64_t until[STEPS] = { r->noticed_ms,
 						       r->told_ms,
 						       r->acknowledged_ms,
@@ -88,9 +88,9 @@ times_fill(struct report_work *w, const struct month_incident_list *list,
 static struct report_case
 case_of(const struct month_incident *r, const struct map *names)
 {
-	const char *name =
-	    r->device[0] != '\0' ? map_get(names, r->device, strlen(r->device))
-				 : NULL;
+	const char *name = r->device[0] != '\0'
+			       ? map_get(names, r->device, strlen(r->device))
+			       : NULL;
 
 	return (struct report_case){
 		.id = r->id,
@@ -140,8 +140,7 @@ incidents_read(struct report_work *w, struct map *names, struct err *e)
 
 	if (month_incident_list(w->db, &w->range, 0, w->arena, &list, e) != 0)
 		return -1;
-	seconds =
-	    arena_alloc_array(w->arena, list.count + 1, sizeof(*seconds));
+	seconds = arena_alloc_array(w->arena, list.count + 1, sizeof(*seconds));
 	f->incident =
 	    arena_alloc_array(w->arena, REPORT_ROWS_MAX, sizeof(*f->incident));
 	if (seconds == NULL || f->incident == NULL)
@@ -163,9 +162,12 @@ static int
 classes_read(struct report_work *w, struct err *e)
 {
 	struct report_facts *f = w->facts;
-	struct month_class class[CLASS_COUNT];
+	struct month_range ever = w->range;
+	struct month_class class[CLASS_COUNT], all[CLASS_COUNT];
 
-	if (month_class_count(w->db, &w->range, class, e) != 0)
+	ever.from_ms = 0;
+	if (month_class_count(w->db, &w->range, class, e) != 0 ||
+	    month_class_count(w->db, &ever, all, e) != 0)
 		return -1;
 	f->class = arena_alloc_array(w->arena, CLASS_COUNT, sizeof(*f->class));
 	if (f->class == NULL)
@@ -178,17 +180,17 @@ classes_read(struct report_work *w, struct err *e)
 			.today = n[SEVERITY_TODAY],
 			.week = n[SEVERITY_THIS_WEEK],
 			.info = n[SEVERITY_INFO],
-			.open = class[i].open,
+			.open = all[i].open,
 		};
 
-		if (row.now + row.today + row.week + row.info == 0)
+		if (row.now + row.today + row.week + row.info + row.open == 0)
 			continue;
 		f->class[f->classes++] = row;
 		f->now += row.now;
 		f->today += row.today;
 		f->week += row.week;
 		f->info += row.info;
-		f->open += row.open;
+		f->open += class[i].open;
 	}
 	f->incidents_all = f->now + f->today + f->week + f->info;
 	return 0;

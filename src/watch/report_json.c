@@ -37,11 +37,11 @@ struct fact_shape {
 
 #define ROW struct report_sensor
 static const struct fact sensor_facts[] = {
-	INT(ROW, id),	      STRING(ROW, name),   STRING(ROW, site),
-	INT(ROW, from_ms),    INT(ROW, until_ms),  INT(ROW, possible_s),
-	INT(ROW, watched_s),  INT(ROW, packets),   INT(ROW, bytes),
-	INT(ROW, dropped),    INT(ROW, records),   INT(ROW, unparsed),
-	INT(ROW, short_s),    INT(ROW, filled_s),
+	INT(ROW, id),        STRING(ROW, name),  STRING(ROW, site),
+	INT(ROW, from_ms),   INT(ROW, until_ms), INT(ROW, possible_s),
+	INT(ROW, watched_s), INT(ROW, packets),  INT(ROW, bytes),
+	INT(ROW, dropped),   INT(ROW, records),  INT(ROW, unparsed),
+	INT(ROW, short_s),   INT(ROW, filled_s),
 };
 static const struct fact_shape sensor_shape = SHAPE(ROW, sensor_facts);
 #undef ROW
@@ -55,17 +55,27 @@ static const struct fact_shape gap_shape = SHAPE(ROW, gap_facts);
 #define ROW struct report_class
 static const struct fact class_facts[] = {
 	STRING(ROW, class), INT(ROW, now),  INT(ROW, today),
-	INT(ROW, week),	    INT(ROW, info), INT(ROW, open),
+	INT(ROW, week),     INT(ROW, info), INT(ROW, open),
 };
 static const struct fact_shape class_shape = SHAPE(ROW, class_facts);
 #undef ROW
 #define ROW struct report_case
 static const struct fact case_facts[] = {
-	INT(ROW, id),	       STRING(ROW, class),  STRING(ROW, severity),
-	STRING(ROW, outcome),  STRING(ROW, state),  STRING(ROW, device),
-	STRING(ROW, title),    INT(ROW, first_ms),  INT(ROW, last_ms),
-	INT(ROW, records),     INT(ROW, noticed_ms), INT(ROW, told_ms),
-	INT(ROW, acknowledged_ms), INT(ROW, closed_ms), INT(ROW, notes),
+	INT(ROW, id),
+	STRING(ROW, class),
+	STRING(ROW, severity),
+	STRING(ROW, outcome),
+	STRING(ROW, state),
+	STRING(ROW, device),
+	STRING(ROW, title),
+	INT(ROW, first_ms),
+	INT(ROW, last_ms),
+	INT(ROW, records),
+	INT(ROW, noticed_ms),
+	INT(ROW, told_ms),
+	INT(ROW, acknowledged_ms),
+	INT(ROW, closed_ms),
+	INT(ROW, notes),
 };
 static const struct fact_shape case_shape = SHAPE(ROW, case_facts);
 #undef ROW
@@ -87,24 +97,24 @@ static const struct fact_shape measure_shape = SHAPE(ROW, measure_facts);
 #undef ROW
 #define ROW struct report_device
 static const struct fact device_facts[] = {
-	INT(ROW, id),	     STRING(ROW, change), STRING(ROW, label),
-	STRING(ROW, ip),     STRING(ROW, vendor), STRING(ROW, kind),
-	STRING(ROW, os),     INT(ROW, first_ms),  INT(ROW, last_ms),
+	INT(ROW, id),    STRING(ROW, change), STRING(ROW, label),
+	STRING(ROW, ip), STRING(ROW, vendor), STRING(ROW, kind),
+	STRING(ROW, os), INT(ROW, first_ms),  INT(ROW, last_ms),
 };
 static const struct fact_shape device_shape = SHAPE(ROW, device_facts);
 #undef ROW
 #define ROW struct report_day
 static const struct fact day_facts[] = {
 	INT(ROW, from_ms), INT(ROW, possible_s), INT(ROW, watched_s),
-	INT(ROW, packets), INT(ROW, records),	 INT(ROW, incidents),
+	INT(ROW, packets), INT(ROW, records),    INT(ROW, incidents),
 };
 static const struct fact_shape day_shape = SHAPE(ROW, day_facts);
 #undef ROW
 #define ROW struct report_past
 static const struct fact past_facts[] = {
 	STRING(ROW, month), INT(ROW, possible_s), INT(ROW, watched_s),
-	INT(ROW, packets),  INT(ROW, records),	  INT(ROW, now),
-	INT(ROW, today),    INT(ROW, week),	  INT(ROW, info),
+	INT(ROW, packets),  INT(ROW, records),    INT(ROW, now),
+	INT(ROW, today),    INT(ROW, week),       INT(ROW, info),
 	INT(ROW, devices),
 };
 static const struct fact_shape past_shape = SHAPE(ROW, past_facts);
@@ -197,8 +207,8 @@ fact_write(struct json_out *j, const struct fact *f, const char *row)
 		json_out_int(j, *(const int64_t *)(const void *)at);
 		break;
 	case FACT_TEXT:
-		json_out_text(
-		    j, text_of(*(const char *const *)(const void *)at));
+		json_out_text(j,
+			      text_of(*(const char *const *)(const void *)at));
 		break;
 	case FACT_BOOL:
 		json_out_bool(j, *(const bool *)(const void *)at);
@@ -356,8 +366,8 @@ object_read(struct reading *r, const struct fact_shape *shape, char *row,
 }
 
 int
-report_facts_parse(struct text json, struct arena *a,
-		   struct report_facts **out, struct err *e)
+report_facts_parse(struct text json, struct arena *a, struct report_facts **out,
+		   struct err *e)
 {
 	struct report_facts *f = arena_alloc(a, sizeof(*f));
 	char *scratch = arena_alloc(a, json.n + 1);

@@ -123,9 +123,9 @@ report_measures(struct report_work *w)
 
 	f->measure = arena_alloc_array(w->arena, REPORT_MEASURES_MAX,
 				       sizeof(*f->measure));
-	for (size_t i = 0; f->measure != NULL &&
-			   f->measures < REPORT_MEASURES_MAX &&
-			   (m = content_measure(i)) != NULL;
+	for (size_t i = 0;
+	     f->measure != NULL && f->measures < REPORT_MEASURES_MAX &&
+	     (m = content_measure(i)) != NULL;
 	     i++) {
 		int64_t count = count_of(f, m);
 

@@ -38,8 +38,8 @@ static int64_t
 overlap(const struct hours *h, size_t i, int64_t from_ms, int64_t until_ms)
 {
 	int64_t begin = h->first_ms + (int64_t)i * CALENDAR_HOUR_MS;
-	int64_t ms = sooner(begin + CALENDAR_HOUR_MS, until_ms) -
-		     later(begin, from_ms);
+	int64_t ms =
+	    sooner(begin + CALENDAR_HOUR_MS, until_ms) - later(begin, from_ms);
 
 	return ms > 0 ? ms / 1000 : 0;
 }
@@ -69,9 +69,11 @@ announced(const struct hours *h, int64_t from_ms, int64_t until_ms)
 	return "";
 }
 
-/* Takes what is missing in the time; what is not missing was sent later. */
+/* Takes what is missing in the time. Where a row says that there was a gap,
+ * what is not missing was sent later. */
 static void
-explain(struct hours *h, const char *reason, int64_t from_ms, int64_t until_ms)
+explain(struct hours *h, const char *reason, bool row, int64_t from_ms,
+	int64_t until_ms)
 {
 	bool planned = text_is(text_of(reason), "holiday") ||
 		       text_is(text_of(reason), "maintenance");
@@ -94,7 +96,7 @@ explain(struct hours *h, const char *reason, int64_t from_ms, int64_t until_ms)
 	}
 	if (planned)
 		h->work->facts->announced_s += lost;
-	else
+	else if (row)
 		h->sensor->filled_s += all - lost;
 	if (lost < REPORT_GAP_SECONDS) {
 		h->sensor->short_s += lost;
@@ -126,7 +128,7 @@ explain_rest(struct hours *h)
 		while (last + 1 < h->count &&
 		       h->missing[last + 1] >= REPORT_GAP_SECONDS)
 			last++;
-		explain(h, "unknown",
+		explain(h, "unknown", false,
 			h->first_ms + (int64_t)i * CALENDAR_HOUR_MS,
 			h->first_ms + (int64_t)(last + 1) * CALENDAR_HOUR_MS);
 		/* explain() took what lies within the possible hours. */
@@ -141,7 +143,7 @@ explain_all(struct hours *h, const struct gap_list *gaps)
 		const struct gap_row *g = &gaps->row[i];
 
 		if (g->sender == h->sensor->id && g->reason != GAP_REMOVED)
-			explain(h, gap_reason_name(g->reason), g->from_ms,
+			explain(h, gap_reason_name(g->reason), true, g->from_ms,
 				g->until_ms != 0 ? g->until_ms
 						 : h->sensor->until_ms);
 	}
@@ -150,7 +152,7 @@ explain_all(struct hours *h, const struct gap_list *gaps)
 
 		if (r->sender != 0 && r->sender != h->sensor->id)
 			continue;
-		explain(h, absence_kind_name(r->kind), r->from_ms,
+		explain(h, absence_kind_name(r->kind), false, r->from_ms,
 			r->ended_ms != 0 ? sooner(r->ended_ms, r->until_ms)
 					 : r->until_ms);
 	}
@@ -197,18 +199,18 @@ hours_init(struct hours *h, struct err *e)
 {
 	struct report_facts *f = h->work->facts;
 
-	h->possible = arena_alloc_array(h->work->arena, h->count,
-					sizeof(*h->possible));
-	h->missing = arena_alloc_array(h->work->arena, h->count,
-				       sizeof(*h->missing));
+	h->possible =
+	    arena_alloc_array(h->work->arena, h->count, sizeof(*h->possible));
+	h->missing =
+	    arena_alloc_array(h->work->arena, h->count, sizeof(*h->missing));
 	if (h->possible == NULL || h->missing == NULL)
 		return arena_check(h->work->arena, e);
 	for (size_t i = 0; i < h->count; i++) {
 		int64_t at = later(h->first_ms + (int64_t)i * CALENDAR_HOUR_MS,
 				   f->from_ms);
 
-		h->possible[i] = overlap(h, i, h->sensor->from_ms,
-					 h->sensor->until_ms);
+		h->possible[i] =
+		    overlap(h, i, h->sensor->from_ms, h->sensor->until_ms);
 		h->missing[i] = h->possible[i];
 		h->sensor->possible_s += h->possible[i];
 		if (at < f->until_ms)
@@ -243,8 +245,8 @@ sensor_watched(struct report_work *w, const struct month_sender *row,
 	struct hours h = {
 		.work = w,
 		.first_ms = begin,
-		.count = (size_t)((f->until_ms - 1 - begin) / CALENDAR_HOUR_MS +
-				  1),
+		.count =
+		    (size_t)((f->until_ms - 1 - begin) / CALENDAR_HOUR_MS + 1),
 		.sensor = s,
 		.absence = absences,
 	};
@@ -313,8 +315,8 @@ report_watched(struct report_work *w, struct err *e)
 	    absence_row_list_between(w->db, w->range.company, f->from_ms,
 				     f->until_ms, w->arena, &absences, e) != 0)
 		return -1;
-	f->sensor = arena_alloc_array(w->arena, senders.count + 1,
-				      sizeof(*f->sensor));
+	f->sensor =
+	    arena_alloc_array(w->arena, senders.count + 1, sizeof(*f->sensor));
 	f->gap = arena_alloc_array(w->arena, REPORT_ROWS_MAX, sizeof(*f->gap));
 	if (f->sensor == NULL || f->gap == NULL)
 		return arena_check(w->arena, e);

@@ -46,6 +46,13 @@ test_edges(void)
 	tap_ok(calendar_month_parse(TEXT("2026-11"), 540, &parsed, &e) == 0 &&
 		   parsed == first,
 	       "read");
+	tap_ok(calendar_month_parse(TEXT("2026-01"), 0, &parsed, &e) == 0 &&
+		   parsed == at("2026-01-01T00:00:00Z"),
+	       "January");
+	tap_ok(calendar_month_parse(TEXT("2026-00"), 540, &parsed, &e) != 0,
+	       "a month before it");
+	tap_ok(calendar_month_parse(TEXT("1969-12"), 540, &parsed, &e) != 0,
+	       "before 1970");
 	tap_ok(calendar_month_parse(TEXT("2026-13"), 540, &parsed, &e) != 0,
 	       "a thirteenth month [%s]", e.text);
 	tap_ok(calendar_month_parse(TEXT("2026/11"), 540, &parsed, &e) != 0,
