@@ -7,6 +7,7 @@
 #define PAPER_CHART_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -27,6 +28,13 @@ struct chart_point {
 	double value;
 };
 
+/* One bar: a share of what it could be, and a figure above it. */
+struct chart_bar {
+	const char *label; /* under the axis */
+	double share;      /* 0..1; negative: there was nothing to fill */
+	int64_t count;     /* 0: no figure */
+};
+
 /* Appends an SVG document to 'out'. 'language' ("ja", "en") chooses glyphs.
  * ERR_TOO_BIG when 'out' meets its limit, ERR_SYSTEM when drawing failed. */
 int MUST_CHECK chart_radar_svg(const struct chart_spoke *spoke, size_t spokes,
@@ -36,5 +44,10 @@ int MUST_CHECK chart_radar_svg(const struct chart_spoke *spoke, size_t spokes,
 int MUST_CHECK chart_line_svg(const struct chart_point *point, size_t points,
 			      double low, double high, const char *language,
 			      struct str *out, struct err *e);
+
+/* Bars from nothing to all; for many, every other label is left out. */
+int MUST_CHECK chart_bars_svg(const struct chart_bar *bar, size_t bars,
+			      const char *language, struct str *out,
+			      struct err *e);
 
 #endif

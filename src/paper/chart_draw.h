@@ -18,4 +18,7 @@ void chart_line_draw(cairo_t *cr, const struct chart_box *box,
 		     const struct chart_point *point, size_t points, double low,
 		     double high);
 
+void chart_bars_draw(cairo_t *cr, const struct chart_box *box,
+		     const struct chart_bar *bar, size_t bars);
+
 #endif

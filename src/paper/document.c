@@ -485,6 +485,22 @@ document_table(struct document *d, const struct document_column *column,
 	d->y += 8;
 }
 
+void
+document_draw(struct document *d, double height, document_drawing *draw,
+	      void *context)
+{
+	document_space(d, 3);
+	document_keep(d, height);
+	cairo_save(d->cr);
+	cairo_translate(d->cr, MARGIN, d->y);
+	cairo_tag_begin(d->cr, "Figure", NULL);
+	draw(context, d->cr, WIDTH, height);
+	cairo_tag_end(d->cr, "Figure");
+	cairo_restore(d->cr);
+	d->page_empty = false;
+	d->y += height + 2;
+}
+
 int
 document_pages(const struct document *d)
 {

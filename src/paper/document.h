@@ -83,6 +83,14 @@ struct document_column {
 void document_table(struct document *d, const struct document_column *column,
 		    size_t columns, const char *const *cell, size_t rows);
 
+/* A drawing over the whole width and so high; 'draw' fills the box whose left
+ * upper corner is at 0, 0. What it shows is said in the text beside it. */
+typedef struct _cairo cairo_t;
+typedef void document_drawing(void *context, cairo_t *cr, double width,
+			      double height);
+void document_draw(struct document *d, double height, document_drawing *draw,
+		   void *context);
+
 /* Pages so far. */
 int document_pages(const struct document *d);
 /* Finishes the file, atomically put in place, and frees the document in any
