@@ -153,6 +153,59 @@ SETTING(flood_requests, INT, "600", "50", "10000000",
 	"So many web requests from one machine to one server within ten "
 	"seconds are a flood.")
 
+SETTING_GROUP("Notices")
+SETTING(public_address, TEXT, "http://127.0.0.1:8470", "1", "255",
+	"How people reach this centre's pages, as links in mails begin: "
+	"\"https://mimamori.example.jp\", without a slash at the end. The "
+	"default works on this machine alone.")
+SETTING(notice_hold, DURATION, "30m", "1m", "7d",
+	"A notice that waits for an analyst's release goes out by itself after "
+	"this, so that nobody stays untold because an analyst is away.")
+SETTING(courier_connections, INT, "4", "1", "64",
+	"How many letters are sent at once. One mail server takes a few "
+	"connections from one sender gladly and slows down many.")
+SETTING(courier_timeout, DURATION, "60s", "1s", "10m",
+	"How long a mail server or a web service may take for one letter.")
+SETTING(mail_server, TEXT, "", "0", "255",
+	"The mail server that takes our mail: \"smtp://mail.example.jp:587\" "
+	"or \"smtps://mail.example.jp:465\". Empty: no mail is sent, and "
+	"whoever should get one is told by the next way.")
+SETTING(mail_security, CHOICE, "require", "require try none", "",
+	"Encryption on the way to an smtp:// server: require refuses to go on "
+	"without, try takes what there is, none is for a server on this "
+	"machine. smtps:// is always encrypted.")
+SETTING(mail_authority, TEXT, "", "0", "255",
+	"A file with the certificate (PEM) of the authority that signed the "
+	"mail server's, when it is the firm's own. Empty: the authorities this "
+	"machine trusts. Also used for web services.")
+SETTING(mail_login, TEXT, "", "0", "255",
+	"The name to sign in to the mail server with. Empty: none is needed. "
+	"Its password is given by: komainu notice secret mail-password.")
+SETTING(mail_from, TEXT, "komainu@localhost", "3", "200",
+	"The sender's address of mails.")
+SETTING(mail_return, TEXT, "", "0", "200",
+	"Where mail that cannot be delivered comes back to: an address with a "
+	"plus sign before the @ (\"bounce+@example.jp\"); the letter's number "
+	"is put behind the plus. The mail server gives what arrives there to: "
+	"komainu notice bounce. Empty: it comes back to mail_from, and nobody "
+	"here reads it.")
+SETTING(line_address, TEXT, "https://api.line.me", "8", "255",
+	"Where the LINE Messaging API is. Other values are for tests. The "
+	"channel's token is given by: komainu notice secret line-token.")
+SETTING(hook_address, TEXT, "", "0", "255",
+	"A web service that takes a notice as JSON and makes a telephone call "
+	"or an SMS of it; contacts then have a telephone number. Contacts may "
+	"also have an address of their own that begins with https://.")
+SETTING(hook_template, TEXT, "", "0", "255",
+	"The body the service wants, when it has its own form: "
+	"\"{\\\"to\\\":{to},\\\"text\\\":{text}}\". Each name in "
+	"braces becomes a JSON text: to, text, subject, urgency, code, link, "
+	"id. Empty: our own document with all of them.")
+SETTING(hook_private, BOOL, "false", "", "",
+	"Whether web services may have an address inside (127.0.0.1, "
+	"192.168.0.0/16 and so on). No, so that nobody who may edit contacts "
+	"can make the centre ask machines behind the firewall.")
+
 SETTING_GROUP("Web")
 SETTING(web_trusted_proxies, TEXT, "", "0", "255",
 	"Addresses of reverse proxies, separated by commas, whose "

@@ -65,6 +65,10 @@ static const char close_sql[] =
     " where closed_ms = 0 and kind = 'incident' and object in"
     " (select i.id from incident i where i.id = notice.object"
     " and i.state in ('closed', 'false-alarm'))";
+static const char has_closing_sql[] =
+    "select count(*) from notice where closed_ms = 0 and kind = 'incident'"
+    " and object in (select i.id from incident i where i.id = notice.object"
+    " and i.state in ('closed', 'false-alarm'))";
 static const char close_letters_sql[] =
     "update delivery set state = 'dropped' where state = 'queued'"
     " and notice in (select n.id from notice n where n.id = delivery.notice"
@@ -78,6 +82,17 @@ static const char set_digest_sql[] =
     " where company = $1 and id = $2";
 static const char has_sql[] =
     "select count(*) from notice where company = $1 and id = $2";
+
+#define CHANGE_COLUMNS                                                         \
+	"id, revision, class, severity,"                                       \
+	" case when state in ('closed', 'false-alarm') then 1 else 0 end,"     \
+	" last_ms"
+
+static const char list_changed_sql[] =
+    "select " CHANGE_COLUMNS " from incident where company = $1 and look = 0"
+    " and revision > 0 and revision > $2 order by revision limit $3";
+static const char get_change_sql[] = "select " CHANGE_COLUMNS " from incident"
+				     " where company = $1 and id = $2";
 
 static const struct db_col cols[] = {
 	DB_COL(struct notice_row, id, DB_INT),
@@ -104,6 +119,17 @@ static const struct db_col cols[] = {
 	DB_COL(struct notice_row, closed_ms, DB_INT),
 };
 static const struct db_shape shape = DB_SHAPE(struct notice_row, cols);
+
+static const struct db_col change_cols[] = {
+	DB_COL(struct notice_change, incident, DB_INT),
+	DB_COL(struct notice_change, revision, DB_INT),
+	DB_COL_NAME(struct notice_change, class, &names_class),
+	DB_COL_NAME(struct notice_change, severity, &names_severity),
+	DB_COL(struct notice_change, closed, DB_BOOL),
+	DB_COL(struct notice_change, last_ms, DB_INT),
+};
+static const struct db_shape change_shape =
+    DB_SHAPE(struct notice_change, change_cols);
 
 /* What a new row has, in the order of add_sql. */
 static const struct db_col add_cols[] = {
@@ -220,6 +246,31 @@ notice_row_list_digest_companies(struct db *db, struct arena *a,
 	return 0;
 }
 
+int
+notice_row_list_changed(struct db *db, int64_t company, int64_t revision,
+			size_t max, struct arena *a,
+			struct notice_change_list *out, struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db,
+		    DB_ASK(list_changed_sql, db_int(company), db_int(revision),
+			   row_limit(max)),
+		    &change_shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct notice_change_list){ t.row, t.count };
+	return 0;
+}
+
+int
+notice_row_get_change(struct db *db, int64_t company, int64_t incident,
+		      struct arena *a, struct notice_change *out, struct err *e)
+{
+	return db_get(
+	    db, DB_ASK(get_change_sql, db_int(company), db_int(incident)),
+	    &change_shape, a, out, e);
+}
+
 /* Nothing was changed: because it is not there, or because it is otherwise. */
 static int
 moved(struct db *db, const struct db_ask *ask, int64_t company, int64_t notice,
@@ -302,6 +353,17 @@ notice_row_close(struct db *db, int64_t now_ms, int64_t *changed_out,
 		*changed_out = changed;
 	return changed == 0 ? 0
 			    : db_run(db, DB_SAY(close_letters_sql), NULL, e);
+}
+
+int
+notice_row_has_closing(struct db *db, bool *out, struct err *e)
+{
+	int64_t n = 0;
+
+	if (db_get_int(db, DB_SAY(has_closing_sql), &n, e) != 0)
+		return -1;
+	*out = n > 0;
+	return 0;
 }
 
 int

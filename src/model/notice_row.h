@@ -130,6 +130,31 @@ int MUST_CHECK notice_row_list_digest_companies(struct db *db, struct arena *a,
 						struct notice_company_list *out,
 						struct err *e);
 
+/* An incident of the live watch that changed, as the stage needs it. */
+struct notice_change {
+	int64_t incident, revision;
+	enum alert_class class;
+	enum severity severity;
+	bool closed; /* or a false alarm */
+	int64_t last_ms;
+};
+
+struct notice_change_list {
+	struct notice_change *row;
+	size_t count;
+};
+
+/* Incidents with a revision after 'revision', in its order. */
+int MUST_CHECK notice_row_list_changed(struct db *db, int64_t company,
+				       int64_t revision, size_t max,
+				       struct arena *a,
+				       struct notice_change_list *out,
+				       struct err *e);
+/* The incident as it is now; ERR_NOT_FOUND when it is gone. */
+int MUST_CHECK notice_row_get_change(struct db *db, int64_t company,
+				     int64_t incident, struct arena *a,
+				     struct notice_change *out, struct err *e);
+
 /* One move of the ladder. */
 struct notice_move {
 	int64_t company, notice;
@@ -168,6 +193,8 @@ int MUST_CHECK notice_row_hurry(struct db *db, int64_t company, int64_t notice,
  */
 int MUST_CHECK notice_row_close(struct db *db, int64_t now_ms,
 				int64_t *changed_out, struct err *e);
+/* True when notice_row_close has something to do; needs no transaction. */
+int MUST_CHECK notice_row_has_closing(struct db *db, bool *out, struct err *e);
 /* Incident notices that disturbed somebody from from_ms until before
  * until_ms: what the month's budget counts. */
 int MUST_CHECK notice_row_count(struct db *db, int64_t company, int64_t from_ms,

@@ -718,6 +718,28 @@ probe_notice_row_list_digest(struct model_test *t, const struct rows *r,
 }
 
 static size_t
+probe_notice_row_list_changed(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	struct notice_change_list list;
+
+	UNUSED(r);
+	if (notice_row_list_changed(t->db, who, -1, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_notice_row_get_change(struct model_test *t, const struct rows *r,
+			    int64_t who)
+{
+	struct notice_change row;
+
+	return given(t, notice_row_get_change(t->db, who, r->incident, t->a,
+					      &row, &t->e));
+}
+
+static size_t
 probe_notice_row_move(struct model_test *t, const struct rows *r, int64_t who)
 {
 	struct notice_move move = { .company = who,
@@ -853,6 +875,8 @@ const struct probe_row probes[] = {
 	PROBE(notice_row_get),
 	PROBE(notice_row_list),
 	PROBE(notice_row_list_digest),
+	PROBE(notice_row_list_changed),
+	PROBE(notice_row_get_change),
 	PROBE(notice_row_move),
 	PROBE(notice_row_acknowledge),
 	PROBE(notice_row_release),

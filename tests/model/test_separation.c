@@ -45,6 +45,7 @@ static const char *const passed_over[] = {
 	"notice_row_list_due",
 	"notice_row_list_digest_companies",
 	"notice_row_close",
+	"notice_row_has_closing",
 	"delivery_row_take",
 	"delivery_row_sending",
 	"delivery_row_end",
