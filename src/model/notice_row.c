@@ -266,9 +266,9 @@ int
 notice_row_get_change(struct db *db, int64_t company, int64_t incident,
 		      struct arena *a, struct notice_change *out, struct err *e)
 {
-	return db_get(
-	    db, DB_ASK(get_change_sql, db_int(company), db_int(incident)),
-	    &change_shape, a, out, e);
+	return db_get(db,
+		      DB_ASK(get_change_sql, db_int(company), db_int(incident)),
+		      &change_shape, a, out, e);
 }
 
 /* Nothing was changed: because it is not there, or because it is otherwise. */

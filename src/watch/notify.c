@@ -147,9 +147,8 @@ take(const struct notify_work *w, int64_t company,
 		return -1;
 	if (!c->closed)
 		return add_open(w, company, c, &before, e);
-	return c->class == CLASS_SILENCE
-		   ? add_ended(w, company, c, &before, e)
-		   : 0;
+	return c->class == CLASS_SILENCE ? add_ended(w, company, c, &before, e)
+					 : 0;
 }
 
 /* *rest_out: there may be more. */

@@ -188,7 +188,8 @@ store(const struct ladder *l, const struct notify_next *next,
 
 	if (txn_begin(&txn, w->db, e) != 0)
 		return -1;
-	if (l->notice->state == NOTICE_HELD && next->move.to == NOTICE_WAITING) {
+	if (l->notice->state == NOTICE_HELD &&
+	    next->move.to == NOTICE_WAITING) {
 		if (notice_row_release(w->db, l->notice->company, l->notice->id,
 				       0, w->now_ms, e) != 0)
 			return -1;

@@ -7,7 +7,7 @@
 #include "watch/notify_part.h"
 
 #define ITEMS_MAX 500
-#define DAY_MS	  INT64_C(86400000)
+#define DAY_MS    INT64_C(86400000)
 /* In place of a digest's number: looked at, nothing of it had to be told. */
 #define LOOKED_AT (-1)
 
@@ -42,10 +42,9 @@ keep_due(struct digest *d)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < d->item.count; i++)
-		if (notify_digest_after(&d->people.plan,
-					(int)d->w->settings->zone_minutes,
-					d->item.row[i].created_ms) <=
-		    d->w->now_ms)
+		if (notify_digest_after(
+			&d->people.plan, (int)d->w->settings->zone_minutes,
+			d->item.row[i].created_ms) <= d->w->now_ms)
 			d->item.row[kept++] = d->item.row[i];
 	d->item.count = kept;
 }
@@ -73,8 +72,8 @@ write_to(struct digest *d, const struct contact_row *c, struct err *e)
 				    .item = &news,
 				    .budget = d->people.plan.month_budget };
 
-	news.row = arena_alloc_array(d->w->arena, d->item.count,
-				     sizeof(*news.row));
+	news.row =
+	    arena_alloc_array(d->w->arena, d->item.count, sizeof(*news.row));
 	if (news.row == NULL)
 		return arena_check(d->w->arena, e);
 	for (size_t i = 0; i < d->item.count; i++)
@@ -138,19 +137,19 @@ row_of(struct digest *d, char *code, char *day)
 	notify_code_new(code);
 	stamp_write_local(d->w->now_ms, zone, day);
 	day[10] = '\0'; /* "2026-11-21" */
-	d->row = (struct notice_row){ .company = d->company,
-				      .kind = NOTICE_DIGEST,
-				      .class = "",
-				      .severity = SEVERITY_INFO,
-				      .key = day,
-				      .state = NOTICE_DONE,
-				      .code = code,
-				      .created_ms = d->w->now_ms,
-				      .started_ms = d->w->now_ms,
-				      .due_ms = d->w->now_ms,
-				      .step = STEP_END,
-				      .useful_until_ms =
-					  d->w->now_ms + DAY_MS };
+	d->row =
+	    (struct notice_row){ .company = d->company,
+				 .kind = NOTICE_DIGEST,
+				 .class = "",
+				 .severity = SEVERITY_INFO,
+				 .key = day,
+				 .state = NOTICE_DONE,
+				 .code = code,
+				 .created_ms = d->w->now_ms,
+				 .started_ms = d->w->now_ms,
+				 .due_ms = d->w->now_ms,
+				 .step = STEP_END,
+				 .useful_until_ms = d->w->now_ms + DAY_MS };
 }
 
 static int
@@ -216,10 +215,9 @@ static int
 was_told(const struct notify_work *w, const struct contact_row *c,
 	 int64_t fault, bool *out, struct err *e)
 {
-	struct notice_filter f = { .kind = NOTICE_FAULT,
-				   .state = -1,
-				   .object = fault,
-				   .max = 100 };
+	struct notice_filter f = {
+		.kind = NOTICE_FAULT, .state = -1, .object = fault, .max = 100
+	};
 	struct notice_list list;
 
 	if (notice_row_list(w->db, c->company, &f, w->arena, &list, e) != 0)
@@ -262,8 +260,8 @@ tell_duty(const struct notify_work *w, const struct fault_row *fault,
 	TXN(txn);
 
 	notify_code_new(code);
-	row.key = arena_printf(w->arena, "%lld:%s", (long long)fault->id,
-			       c->address);
+	row.key =
+	    arena_printf(w->arena, "%lld:%s", (long long)fault->id, c->address);
 	if (letters == NULL || row.key == NULL)
 		return arena_check(w->arena, e);
 	if (notify_people_get(w, c->company, &people, e) != 0)

@@ -131,8 +131,8 @@ rung_from(const struct notify_view *v, enum step step)
 static void
 climb(const struct notify_view *v, enum step told, struct notice_move *m)
 {
-	int64_t started = m->started_ms > 0 ? m->started_ms
-					    : v->notice->started_ms;
+	int64_t started =
+	    m->started_ms > 0 ? m->started_ms : v->notice->started_ms;
 	enum step step = told;
 	int64_t planned, patience;
 
@@ -147,14 +147,14 @@ climb(const struct notify_view *v, enum step told, struct notice_move *m)
 		return;
 	}
 	planned = started + minutes_of(v->plan, step) * MINUTE_MS;
-	patience = (minutes_of(v->plan, step) - minutes_of(v->plan, told)) *
-		   MINUTE_MS;
+	patience =
+	    (minutes_of(v->plan, step) - minutes_of(v->plan, told)) * MINUTE_MS;
 	if (patience < MINUTE_MS)
 		patience = MINUTE_MS;
 	m->to = NOTICE_CLIMBING;
 	m->step = step;
-	m->due_ms = planned > v->now_ms + patience ? planned
-						   : v->now_ms + patience;
+	m->due_ms =
+	    planned > v->now_ms + patience ? planned : v->now_ms + patience;
 }
 
 /* Only what cannot wait until tomorrow climbs. */
@@ -206,8 +206,8 @@ static bool
 is_put_off(const struct notify_view *v, struct notify_next *out)
 {
 	const struct notice_row *n = v->notice;
-	int64_t quiet_end = notify_quiet_end(v->plan, v->zone_minutes,
-					     v->now_ms);
+	int64_t quiet_end =
+	    notify_quiet_end(v->plan, v->zone_minutes, v->now_ms);
 	bool first = n->state == NOTICE_WAITING && n->kind == NOTICE_INCIDENT;
 
 	if (n->kind == NOTICE_TEST || n->kind == NOTICE_FAULT)

@@ -5,7 +5,7 @@
 #include "fmt/address.h"
 
 /* Items of a digest that are named; the rest is counted. */
-#define ITEMS_NAMED 20
+#define ITEMS_NAMED   20
 #define BRACKET_OPEN  "（"
 #define BRACKET_CLOSE "）"
 
@@ -53,8 +53,7 @@ bracketed_at(struct text rest, const char *open, const char *close)
 	if (!text_starts(rest, open))
 		return 0;
 	n = address_at(text_slice(rest, before, rest.n));
-	if (n == 0 ||
-	    !text_starts(text_slice(rest, before + n, rest.n), close))
+	if (n == 0 || !text_starts(text_slice(rest, before + n, rest.n), close))
 		return 0;
 	return before + n + strlen(close);
 }
@@ -196,9 +195,8 @@ told_before(struct writing *w)
 static void
 actions(struct writing *w, const struct result_incident *x)
 {
-	struct content_value until =
-	    VALUE_TEXT("deadline",
-		       content_severity_deadline(w->language, x->severity));
+	struct content_value until = VALUE_TEXT(
+	    "deadline", content_severity_deadline(w->language, x->severity));
 
 	line(w, TEXT_notice_do, &until, 1);
 	for (size_t i = 0; i < x->card.clerks; i++)
@@ -214,15 +212,15 @@ write_incident(struct writing *w, struct err *e)
 
 	if (incident_of(w, &x, e) != 0)
 		return -1;
-	value[0] = VALUE_TEXT("urgency", content_severity(w->language,
-							  x->severity));
+	value[0] =
+	    VALUE_TEXT("urgency", content_severity(w->language, x->severity));
 	value[1] = VALUE_TEXT("title", title_of(w, x));
 	say(&w->subject, w->language, TEXT_notice_subject, value, 2);
 	str_addf(&w->body, "%s\n\n", title_of(w, x));
 	if (w->contact->step == STEP_OWNER)
-		str_addf(&w->body, "%s\n",
-			 notify_text_plain(w->t->arena, w->language,
-					   x->card.owner));
+		str_addf(
+		    &w->body, "%s\n",
+		    notify_text_plain(w->t->arena, w->language, x->card.owner));
 	else
 		actions(w, x);
 	told_before(w);
@@ -262,8 +260,8 @@ digest_item(struct writing *w, const struct notice_row *n, struct err *e)
 
 	if (gathered(w->t, w->language, n->object, &x, e) != 0)
 		return -1;
-	value[0] = VALUE_TEXT("urgency", content_severity(w->language,
-							  x->severity));
+	value[0] =
+	    VALUE_TEXT("urgency", content_severity(w->language, x->severity));
 	value[1] = VALUE_TEXT("title", title_of(w, x));
 	line(w, TEXT_notice_digest_item, value, 2);
 	return 0;
@@ -332,9 +330,8 @@ write_fault(struct writing *w, struct err *e)
 		[CHANNEL_TEAMS] = TEXT_notice_channel_teams,
 		[CHANNEL_HOOK] = TEXT_notice_channel_hook,
 	};
-	struct content_value value =
-	    VALUE_TEXT("channel",
-		       content_text(w->language, name[w->t->channel]));
+	struct content_value value = VALUE_TEXT(
+	    "channel", content_text(w->language, name[w->t->channel]));
 	struct content_value answer = VALUE_TEXT("answer", w->t->title);
 
 	UNUSED(e);
@@ -350,8 +347,8 @@ write_fault(struct writing *w, struct err *e)
 static int (*const write_kind[NOTICE_KIND_COUNT])(struct writing *,
 						  struct err *) = {
 	[NOTICE_INCIDENT] = write_incident, [NOTICE_ENDED] = write_ended,
-	[NOTICE_DIGEST] = write_digest,	    [NOTICE_REPORT] = write_report,
-	[NOTICE_TEST] = write_test,	    [NOTICE_FAULT] = write_fault,
+	[NOTICE_DIGEST] = write_digest,     [NOTICE_REPORT] = write_report,
+	[NOTICE_TEST] = write_test,         [NOTICE_FAULT] = write_fault,
 };
 
 static void
