@@ -33,10 +33,11 @@ struct probe_row {
 	{                                                                      \
 #name, probe_##name, true                                      \
 	}
-
 extern const struct probe_row probes[];
 extern const size_t probes_count;
 extern const struct probe_row probes_sender[];
 extern const size_t probes_sender_count;
+extern const struct probe_row probes_notice[];
+extern const size_t probes_notice_count;
 
 #endif

@@ -83,6 +83,9 @@ is_known(struct text name)
 	for (size_t i = 0; i < probes_sender_count; i++)
 		if (text_is(name, probes_sender[i].name))
 			return true;
+	for (size_t i = 0; i < probes_notice_count; i++)
+		if (text_is(name, probes_notice[i].name))
+			return true;
 	for (size_t i = 0; i < ARRAY_LEN(passed_over); i++)
 		if (text_is(name, passed_over[i]))
 			return true;
@@ -251,6 +254,11 @@ fill_notice(struct model_test *t, struct rows *r)
 			      &t->e) != 0)
 		return -1;
 	r->delivery = list.row[0].id;
+	if (db_run(t->db,
+		   DB_ASK("update incident set revision = 1 where id = $1",
+			  db_int(r->incident)),
+		   NULL, &t->e) != 0)
+		return -1;
 	return txn_commit(&txn, &t->e);
 }
 
@@ -349,6 +357,7 @@ run(struct model_test *t)
 	fill(t, &r, &other);
 	keep_out(t, &r, other, probes, probes_count);
 	keep_out(t, &r, other, probes_sender, probes_sender_count);
+	keep_out(t, &r, other, probes_notice, probes_notice_count);
 	/* The probes can see at all: asked rightly, everything is there. */
 	try(t,
 	    incident_row_get(t->db, r.company, r.incident, t->a, &row, &t->e));
@@ -357,6 +366,7 @@ run(struct model_test *t)
 	       "and nothing was changed");
 	let_in(t, &r, probes, probes_count);
 	let_in(t, &r, probes_sender, probes_sender_count);
+	let_in(t, &r, probes_notice, probes_notice_count);
 }
 
 int

@@ -1,0 +1,168 @@
+/*
+ * notify_stories.h: who is told when, as tables. For test_notify.c.
+ */
+#ifndef TESTS_NOTIFY_STORIES_H
+#define TESTS_NOTIFY_STORIES_H
+
+#include <stdbool.h>
+
+/* What differs from the usual company and incident. */
+struct story {
+	const char *name;
+	const char *from;    /* local time the story begins, "10:00" */
+	const char *rungs;   /* who is there: "COSD"; lower case: wants less */
+	const char *urgency; /* of the incident */
+	int owner, supporter, duty; /* minutes */
+	int budget;
+	bool held;
+	struct {
+		int at; /* minutes */
+		const char *act;
+		const char *told;  /* so far: a letter each, 'd' and 'e' mark
+				    * digest and end, 'r' a report */
+		const char *state; /* of the first notice */
+	} line[10];
+};
+
+/* clang-format off */
+static const struct story stories[] = {
+	{ "nobody answers", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 29, "", "C", "climbing" },
+	    { 30, "", "CO", "climbing" },
+	    { 59, "", "CO", "climbing" },
+	    { 60, "", "COS", "climbing" },
+	    { 119, "", "COS", "climbing" },
+	    { 120, "", "COSD", "done" },
+	    { 900, "", "COSD", "done" },
+	    { 901, "answer", "COSD", "acknowledged" } } },
+	{ "the clerk answers", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 10, "answer", "C", "acknowledged" },
+	    { 30, "", "C", "acknowledged" },
+	    { 200, "", "C", "acknowledged" } } },
+	{ "the owner answers", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 30, "", "CO", "climbing" },
+	    { 59, "answer", "CO", "acknowledged" },
+	    { 60, "", "CO", "acknowledged" } } },
+	{ "closed before the next", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 20, "close", "C", "useless" },
+	    { 30, "", "C", "useless" },
+	    { 120, "", "C", "useless" } } },
+	{ "closed before anybody", "23:00", "COSD", "today", 30, 60, 120, 20, false,
+	  { { 0, "", "", "waiting" },
+	    { 20, "close", "", "useless" },
+	    { 700, "", "", "useless" } } },
+	{ "down from the start", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 300, "", "C", "climbing" },
+	    { 329, "", "C", "climbing" },
+	    { 330, "", "CO", "climbing" } } },
+	{ "down in between", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 200, "", "CO", "climbing" },
+	    { 229, "", "CO", "climbing" },
+	    { 230, "", "COS", "climbing" },
+	    { 290, "", "COSD", "done" } } },
+	{ "down beyond all use", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 1439, "", "CO", "climbing" },
+	    { 1470, "", "CO", "useless" },
+	    { 3000, "", "CO", "useless" } } },
+	{ "today at night", "23:00", "COSD", "today", 30, 60, 120, 20, false,
+	  { { 0, "", "", "waiting" },
+	    { 479, "", "", "waiting" },
+	    { 480, "", "C", "climbing" },
+	    { 510, "", "CO", "climbing" } } },
+	{ "now at night", "23:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 30, "", "CO", "climbing" } } },
+	{ "into the night", "20:40", "COSD", "today", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 30, "", "C", "climbing" },
+	    { 619, "", "C", "climbing" },
+	    { 620, "", "CO", "climbing" },
+	    { 649, "", "CO", "climbing" },
+	    { 650, "", "COS", "climbing" } } },
+	{ "held and released", "10:00", "COSD", "now", 30, 60, 120, 20, true,
+	  { { 0, "", "", "held" },
+	    { 5, "release", "", "waiting" },
+	    { 6, "", "C", "climbing" },
+	    { 36, "", "CO", "climbing" } } },
+	{ "held and forgotten", "10:00", "COSD", "now", 30, 60, 120, 20, true,
+	  { { 0, "", "", "held" },
+	    { 29, "", "", "held" },
+	    { 30, "", "C", "climbing" } } },
+	{ "held and closed", "10:00", "COSD", "now", 30, 60, 120, 20, true,
+	  { { 0, "", "", "held" },
+	    { 5, "close", "", "useless" },
+	    { 60, "", "", "useless" } } },
+	{ "a ladder of one rung", "10:00", "COSD", "now", 0, 60, 120, 20, false,
+	  { { 0, "", "C", "done" },
+	    { 200, "", "C", "done" } } },
+	{ "no owner", "10:00", "CSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 30, "", "C", "climbing" },
+	    { 60, "", "CS", "climbing" } } },
+	{ "no clerk", "10:00", "OSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "O", "climbing" },
+	    { 59, "", "O", "climbing" },
+	    { 60, "", "OS", "climbing" } } },
+	{ "nobody at all", "10:00", "", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "", "done" },
+	    { 60, "", "", "done" } } },
+	{ "this week is for the digest", "10:00", "COSD", "this-week", 30, 60, 120, 20, false,
+	  { { 0, "", "", "digest" },
+	    { 1379, "", "", "digest" },
+	    { 1380, "", "dC", "done" },
+	    { 2820, "", "dC", "done" } } },
+	{ "a clerk who wants less", "10:00", "cO", "today", 30, 60, 120, 20, false,
+	  { { 0, "", "O", "done" },
+	    { 1380, "", "OdC", "done" } } },
+	{ "the budget is spent", "10:00", "COSD", "today", 30, 60, 120, 0, false,
+	  { { 0, "", "", "digest" },
+	    { 1380, "", "dC", "done" } } },
+	{ "now is never held back", "10:00", "COSD", "now", 30, 60, 120, 0, false,
+	  { { 0, "", "C", "climbing" } } },
+	{ "it gets worse", "10:00", "COSD", "today", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 10, "worse", "CC", "useless" },
+	    { 30, "", "CC", "useless" },
+	    { 40, "", "CCO", "useless" } } },
+	{ "worse while held", "10:00", "COSD", "today", 30, 60, 120, 20, true,
+	  { { 0, "", "", "held" },
+	    { 10, "worse", "C", "useless" } } },
+	{ "the same again", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 10, "again", "C", "climbing" },
+	    { 30, "again", "CO", "climbing" } } },
+	{ "open once more", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 10, "close", "C", "useless" },
+	    { 20, "open", "CC", "useless" },
+	    { 50, "", "CCO", "useless" } } },
+	{ "a silence ends", "10:00", "COSD", "silence", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 30, "", "CO", "climbing" },
+	    { 40, "close", "COeCO", "useless" },
+	    { 90, "", "COeCO", "useless" } } },
+	{ "a silence ends unheard", "23:00", "COSD", "silence", 30, 60, 120, 20, false,
+	  { { 0, "", "", "waiting" },
+	    { 40, "close", "", "useless" },
+	    { 600, "", "", "useless" } } },
+	{ "a rung out of reach", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "", "C", "climbing" },
+	    { 2, "hurry", "CO", "climbing" },
+	    { 31, "", "CO", "climbing" },
+	    { 60, "", "COS", "climbing" } } },
+	{ "an address that came back", "10:00", "COSD", "now", 30, 60, 120, 20, false,
+	  { { 0, "fault", "O", "climbing" },
+	    { 60, "", "OS", "climbing" } } },
+	{ "a month's report", "10:00", "COSD", "this-week", 30, 60, 120, 20, false,
+	  { { 0, "report", "rCO", "digest" },
+	    { 1, "report", "rCO", "digest" } } },
+};
+/* clang-format on */
+
+#endif
