@@ -238,6 +238,9 @@ fill_notice(struct model_test *t, struct rows *r)
 	struct delivery_row d = { .company = r->company,
 				  .name = "花子",
 				  .address = "hanako@example.jp" };
+	struct incident_row live = { .company = r->company,
+				     .key = "live",
+				     .severity = SEVERITY_NOW };
 	struct delivery_list list;
 	bool made;
 	TXN(txn);
@@ -254,9 +257,10 @@ fill_notice(struct model_test *t, struct rows *r)
 			      &t->e) != 0)
 		return -1;
 	r->delivery = list.row[0].id;
-	if (db_run(t->db,
+	if (incident_row_put(t->db, &live, &live.id, &t->e) != 0 ||
+	    db_run(t->db,
 		   DB_ASK("update incident set revision = 1 where id = $1",
-			  db_int(r->incident)),
+			  db_int(live.id)),
 		   NULL, &t->e) != 0)
 		return -1;
 	return txn_commit(&txn, &t->e);
