@@ -27,6 +27,13 @@ static const char list_sql[] =
     " s.sent_ms, s.bytes, s.raw_bytes, s.records, s.digest, b.body"
     " from segment s join segment_body b on b.segment = s.id"
     " where s.company = $1 and s.number > $2 order by s.number limit $3";
+static const char list_heads_sql[] =
+    "select id, company, number, sender, sequence, received_ms, sent_ms,"
+    " bytes, raw_bytes, records, digest from segment"
+    " where company = $1 and number > $2 order by number limit $3";
+static const char body_sql[] =
+    "select b.body from segment s join segment_body b on b.segment = s.id"
+    " where s.company = $1 and s.id = $2";
 
 static const struct db_col cols[] = {
 	DB_COL(struct segment_row, id, DB_INT),
@@ -45,6 +52,16 @@ static const struct db_col cols[] = {
 static const struct db_shape shape = DB_SHAPE(struct segment_row, cols);
 static const struct db_shape write_shape =
     ROW_SHAPE_PART(struct segment_row, cols, 1, 10);
+static const struct db_shape head_shape =
+    ROW_SHAPE_PART(struct segment_row, cols, 0, 11);
+
+struct body {
+	struct text bytes;
+};
+static const struct db_col body_cols[] = {
+	DB_COL(struct body, bytes, DB_BLOB),
+};
+static const struct db_shape body_shape = DB_SHAPE(struct body, body_cols);
 
 /* Whether the batch is new to its sender; that it is, is written. */
 static int
@@ -123,6 +140,35 @@ segment_row_list(struct db *db, int64_t company, int64_t after, size_t max,
 		    &shape, a, &t, e) != 0)
 		return -1;
 	*out = (struct segment_list){ t.row, t.count };
+	return 0;
+}
+
+int
+segment_row_list_heads(struct db *db, int64_t company, int64_t after,
+		       size_t max, struct arena *a, struct segment_list *out,
+		       struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db,
+		    DB_ASK(list_heads_sql, db_int(company), db_int(after),
+			   row_limit(max)),
+		    &head_shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct segment_list){ t.row, t.count };
+	return 0;
+}
+
+int
+segment_row_body(struct db *db, int64_t company, int64_t segment,
+		 struct arena *a, struct text *out, struct err *e)
+{
+	struct body body = { { NULL, 0 } };
+
+	if (db_get(db, DB_ASK(body_sql, db_int(company), db_int(segment)),
+		   &body_shape, a, &body, e) != 0)
+		return -1;
+	*out = body.bytes;
 	return 0;
 }
 

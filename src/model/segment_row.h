@@ -41,6 +41,15 @@ int MUST_CHECK segment_row_put(struct db *db, int64_t company,
 int MUST_CHECK segment_row_list(struct db *db, int64_t company, int64_t after,
 				size_t max, struct arena *a,
 				struct segment_list *out, struct err *e);
+/* The same without their bodies (p NULL), also those whose body is gone. */
+int MUST_CHECK segment_row_list_heads(struct db *db, int64_t company,
+				      int64_t after, size_t max,
+				      struct arena *a, struct segment_list *out,
+				      struct err *e);
+/* ERR_NOT_FOUND when it is not this company's, or was dropped for age. */
+int MUST_CHECK segment_row_body(struct db *db, int64_t company, int64_t segment,
+				struct arena *a, struct text *out,
+				struct err *e);
 /* The last number given; 0 when there is none. */
 int MUST_CHECK segment_row_last(struct db *db, int64_t company, int64_t *out,
 				struct err *e);

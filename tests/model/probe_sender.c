@@ -106,6 +106,32 @@ probe_segment_row_list(struct model_test *t, const struct rows *r, int64_t who)
 }
 
 static size_t
+probe_segment_row_list_heads(struct model_test *t, const struct rows *r,
+			     int64_t who)
+{
+	struct segment_list list;
+
+	UNUSED(r);
+	if (segment_row_list_heads(t->db, who, 0, 0, t->a, &list, &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_segment_row_body(struct model_test *t, const struct rows *r, int64_t who)
+{
+	struct segment_list list;
+	struct text body;
+
+	if (segment_row_list_heads(t->db, r->company, 0, 0, t->a, &list,
+				   &t->e) != 0 ||
+	    list.count == 0)
+		return 1;
+	return segment_row_body(t->db, who, list.row[0].id, t->a, &body,
+				&t->e) == 0;
+}
+
+static size_t
 probe_segment_row_last(struct model_test *t, const struct rows *r, int64_t who)
 {
 	int64_t n = 1;
@@ -139,6 +165,7 @@ const struct probe_row probes_sender[] = {
 	PROBE(sender_row_set_state),  PROBE(certificate_row_revoke),
 	PROBE(enrolment_row_list),    PROBE(enrolment_row_drop),
 	PROBE(segment_row_list),      PROBE(segment_row_last),
-	PROBE(segment_row_put),
+	PROBE(segment_row_put),       PROBE(segment_row_list_heads),
+	PROBE(segment_row_body),
 };
 const size_t probes_sender_count = ARRAY_LEN(probes_sender);

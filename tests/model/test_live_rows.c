@@ -7,6 +7,7 @@
 #include "model/company_stage_row.h"
 #include "model/coverage_row.h"
 #include "model/gap_row.h"
+#include "model/segment_row.h"
 #include "model/suppression_row.h"
 #include "world.h"
 
@@ -251,10 +252,50 @@ test_absences(void)
 	       "of one sender");
 }
 
+static int
+bring(struct model_test *t, int64_t company, struct segment_row *row)
+{
+	TXN(txn);
+
+	if (txn_begin(&txn, t->db, &t->e) != 0 ||
+	    segment_row_put(t->db, company, row, 1, &t->e) != 0)
+		return -1;
+	return txn_commit(&txn, &t->e);
+}
+
+static void
+test_segments(struct model_test *t)
+{
+	struct world w = world_make(t, "segment");
+	struct segment_row row = { .company = w.ours,
+				   .sender = sender_make(t, w.ours, "box"),
+				   .sequence = 4,
+				   .received_ms = 5,
+				   .records = 3,
+				   .digest = "00",
+				   .body = { "a\0b", 3 } };
+	struct segment_list list;
+	struct text body;
+
+	try(t, bring(t, w.ours, &row));
+	try(t, segment_row_list_heads(t->db, w.ours, 0, 0, t->a, &list, &t->e));
+	tap_ok(list.count == 1 && list.row[0].sequence == 4 &&
+		   list.row[0].body.p == NULL,
+	       "a head");
+	try(t, segment_row_body(t->db, w.ours, list.row[0].id, t->a, &body,
+				&t->e));
+	tap_ok(body.n == 3 && memcmp(body.p, "a\0b", 3) == 0, "as it came");
+	refuse(t, ERR_NOT_FOUND,
+	       segment_row_body(t->db, w.theirs, row.id, t->a, &body, &t->e));
+	try(t, segment_row_list_heads(t->db, w.ours, 1, 0, t->a, &list, &t->e));
+	tap_int(list.count, 0, "no more");
+}
+
 static void
 run(struct model_test *t)
 {
 	test_stages(t);
+	test_segments(t);
 	test_leases(t);
 	test_coverage(t);
 	test_gaps(t);
