@@ -143,6 +143,12 @@ detect_end(struct detect *d, struct err *e)
 	return failure_tell(d, e);
 }
 
+int64_t
+detect_now(const struct detect *d)
+{
+	return d->now_us;
+}
+
 size_t
 detect_bytes(const struct detect *d)
 {

@@ -63,6 +63,8 @@ int MUST_CHECK detect_end(struct detect *d, struct err *e);
 int MUST_CHECK detect_save(const struct detect *d, struct str *out,
 			   struct err *e);
 int MUST_CHECK detect_load(struct detect *d, struct text blob, struct err *e);
+/* The newest event time seen so far, 0 before the first. */
+int64_t detect_now(const struct detect *d);
 /* Bytes of memory in use for detectors' tables. */
 size_t detect_bytes(const struct detect *d);
 

@@ -9,34 +9,11 @@
 #include "base/check.h"
 #include "base/map.h"
 #include "fmt/settings.h"
-#include "watch/inventory.h"
-#include "watch/learned.h"
+#include "watch/inventory_core.h"
 #include "watch/inventory_guess.h"
 #include "watch/inventory_write.h"
 #include "watch/vendor.h"
 #include "watch/words.h"
-
-#define INVENTORY_SEED UINT64_C(0x6b6f6d61696e7533)
-
-/* User agents repeat themselves; what each means is guessed once. */
-#define AGENTS_MAX 1024
-
-struct agent {
-	uint64_t hash; /* 0: empty */
-	size_t part_from, part_to;
-	const char *kind;
-	char os[64];
-};
-
-struct inventory {
-	const struct vendors *vendors;
-	struct network home[INVENTORY_HOMES_MAX];
-	size_t homes;
-	size_t device_max;
-	struct map *by_address, *by_mac;
-	int64_t refused; /* over device_max */
-	struct agent agent[AGENTS_MAX];
-};
 
 struct inventory *
 inventory_new(const struct settings *settings, const struct vendors *vendors)
@@ -55,8 +32,8 @@ inventory_new(const struct settings *settings, const struct vendors *vendors)
 	return i;
 }
 
-static void
-table_free(struct map **m)
+void
+inventory_table_free(struct map **m)
 {
 	size_t cursor = 0;
 	void *value;
@@ -71,8 +48,8 @@ inventory_free(struct inventory **i)
 {
 	if (*i == NULL)
 		return;
-	table_free(&(*i)->by_address);
-	table_free(&(*i)->by_mac);
+	inventory_table_free(&(*i)->by_address);
+	inventory_table_free(&(*i)->by_mac);
 	free(*i);
 	*i = NULL;
 }
@@ -126,6 +103,7 @@ table_at(struct inventory *i, struct map *m, const void *key, size_t length)
 	k = calloc(1, sizeof(*k));
 	CHECK(k != NULL);
 	map_set(m, key, length, k);
+	i->fresh = true;
 	return k;
 }
 
@@ -182,11 +160,12 @@ bind_card(struct inventory *i, struct learned *k, const struct mac *mac,
 	k->own_segment |= proof;
 }
 
-static const struct agent *
+static const struct inventory_agent *
 agent_at(struct inventory *i, struct text text)
 {
 	uint64_t hash = words_hash(INVENTORY_SEED, text.p, text.n) | 1;
-	struct agent *a = &i->agent[(hash >> 1) % AGENTS_MAX];
+	struct inventory_agent *a =
+	    &i->agent[(hash >> 1) % INVENTORY_AGENTS_MAX];
 	struct guess g;
 
 	if (a->hash == hash)
@@ -203,7 +182,7 @@ agent_at(struct inventory *i, struct text text)
 static void
 learn_agent(struct inventory *i, struct learned *k, struct text text)
 {
-	const struct agent *a;
+	const struct inventory_agent *a;
 
 	if (k == NULL || text.n == 0)
 		return;
@@ -499,6 +478,7 @@ inventory_event(struct inventory *i, const struct event *event)
 {
 	struct learned *source, *destination;
 
+	i->now_us = event->at_us;
 	if (event->kind == EVENT_SIGHTING) {
 		learn_sighting(i, event);
 		return;

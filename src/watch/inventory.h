@@ -8,6 +8,7 @@
 #ifndef WATCH_INVENTORY_H
 #define WATCH_INVENTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,21 @@ bool inventory_is_home(const struct inventory *i, const struct address *a);
 /* Merges what was learned and writes it as device rows in one transaction. */
 int MUST_CHECK inventory_flush(struct inventory *i, struct db *db,
 			       int64_t company, int64_t look, struct err *e);
+/*
+ * Live (look 0), after each batch: writes the devices that are new, and once a
+ * minute of event time those that were seen, in the caller's transaction; with
+ * 'mute' nothing is written and all is taken as written. Addresses and cards
+ * not seen for eight days are forgotten; their rows stay.
+ */
+int MUST_CHECK inventory_flush_live(struct inventory *i, struct db *db,
+				    int64_t company, bool mute, struct err *e);
+/* All memory as bytes, and back; see detect_save. Live, just after a flush. */
+int MUST_CHECK inventory_save(const struct inventory *i, struct str *out,
+			      struct err *e);
+int MUST_CHECK inventory_load(struct inventory *i, struct text blob,
+			      struct err *e);
+/* Bytes of memory in use, about. */
+size_t inventory_bytes(const struct inventory *i);
 size_t inventory_count(const struct inventory *i);
 
 #endif

@@ -43,6 +43,23 @@ owns_card(const struct learned *k, const struct learned *card)
 	return k->own_segment || card->addresses <= CARD_ADDRESSES_MAX;
 }
 
+/* The same devices whatever the order in which things were seen or loaded. */
+static struct learned **
+addresses_of(const struct inventory_write *w, struct arena *a, size_t *n_out)
+{
+	size_t room = map_count(w->by_address), cursor = 0, n = 0;
+	struct learned **k = arena_alloc_array(a, room + 1, sizeof(*k));
+
+	while (k != NULL && n < room) {
+		k[n] = map_next(w->by_address, &cursor, NULL, NULL);
+		n++;
+	}
+	if (n > 0)
+		qsort(k, n, sizeof(*k), compare_learned);
+	*n_out = n;
+	return k;
+}
+
 /*
  * Gives every address that owns its card to the card's device; the others
  * stand alone. 'merged' maps cards to devices being built.
@@ -52,10 +69,12 @@ join_cards(const struct inventory_write *w, struct arena *a,
 	   struct learned **device, struct map *merged)
 {
 	const struct learned *k, *card;
-	struct learned *into;
-	size_t cursor = 0, n = 0;
+	struct learned *into, **address;
+	size_t addresses, i, n = 0;
 
-	while ((k = map_next(w->by_address, &cursor, NULL, NULL)) != NULL) {
+	address = addresses_of(w, a, &addresses);
+	for (i = 0; i < addresses; i++) {
+		k = address[i];
 		card = k->has_mac ? map_get(w->by_mac, &k->mac, sizeof(k->mac))
 				  : NULL;
 		into = owns_card(k, card)
@@ -167,16 +186,20 @@ write_rows(const struct inventory_write *w, struct arena *a,
 	   struct learned **device, size_t n, struct err *e)
 {
 	struct device_row *row = arena_alloc_array(a, n, sizeof(*row));
-	size_t i;
+	size_t i, rows = 0;
 	TXN(t);
 
 	if (arena_check(a, e) != 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		row_of(w, a, device[i], &row[i]);
-	if (arena_check(a, e) != 0 || txn_begin(&t, w->db, e) != 0)
-		return -1;
-	if (device_row_put(w->db, row, n, NULL, e) != 0)
+		if (w->look != 0 || device[i]->changed)
+			row_of(w, a, device[i], &row[rows++]);
+	if (arena_check(a, e) != 0 || rows == 0)
+		return arena_check(a, e);
+	if (w->look == 0)
+		return device_row_put(w->db, row, rows, NULL, e);
+	if (txn_begin(&t, w->db, e) != 0 ||
+	    device_row_put(w->db, row, rows, NULL, e) != 0)
 		return -1;
 	return txn_commit(&t, e);
 }

@@ -17,10 +17,12 @@ struct inventory_write {
 	const struct map *by_address, *by_mac; /* to struct learned */
 	const struct vendors *vendors;
 	struct db *db;
-	int64_t company, look;
+	int64_t company;
+	int64_t look; /* 0: live, only what changed */
 };
 
-/* One transaction; devices in order of their addresses. */
+/* Devices in order of their addresses; of a look in a transaction of its own,
+ * live in the caller's. */
 int MUST_CHECK inventory_write(const struct inventory_write *w, struct err *e);
 
 #endif

@@ -26,6 +26,7 @@ evidence_key(enum evidence evidence)
 void
 learned_touch(struct learned *k, int64_t us)
 {
+	k->changed = true;
 	if (us <= 0)
 		return;
 	if (k->first_us == 0 || us < k->first_us)
@@ -140,10 +141,12 @@ merge_text(struct learned_text *t, const struct learned_text *other)
 void
 learned_merge(struct learned *k, const struct learned *other)
 {
+	bool changed = k->changed || other->changed;
 	int i;
 
 	learned_touch(k, other->first_us);
 	learned_touch(k, other->last_us);
+	k->changed = changed;
 	merge_text(&k->name, &other->name);
 	merge_text(&k->os, &other->os);
 	merge_text(&k->kind, &other->kind);

@@ -68,6 +68,7 @@ struct learned {
 	struct learned_why why[LEARNED_WHY_MAX];
 	int whys;
 	size_t addresses; /* of a card: IPv4 addresses seen behind it */
+	bool changed;     /* live: seen since it was last written */
 };
 
 void learned_touch(struct learned *k, int64_t us);

@@ -3,41 +3,35 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "fmt/event.h"
 #include "fmt/settings.h"
-#include "watch/detect.h"
 #include "watch/incident.h"
-#include "watch/inventory.h"
-#include "watch/pipeline.h"
-#include "watch/triage.h"
+#include "watch/pipeline_core.h"
 
-struct pipeline {
-	struct pipeline_options options;
-	struct event_parser *parser;
-	struct event event; /* large; one is enough */
-	struct detect *detect;
-	struct inventory *inventory;
-	struct triage *triage;
-	struct pipeline_count count;
-	int64_t line; /* of the part */
-	struct network home[INVENTORY_HOMES_MAX];
-};
+struct detect *
+pipeline_detect_new(struct pipeline *p)
+{
+	const struct pipeline_options *o = &p->options;
+	struct detect_options d = { .settings = o->settings,
+				    .home = p->home,
+				    .homes = p->homes,
+				    .indicators = o->indicators,
+				    .seed = o->seed,
+				    .sink = triage_sink(p->triage) };
+
+	return detect_new(&d);
+}
 
 int
 pipeline_new(const struct pipeline_options *options, struct pipeline **p_out,
 	     struct err *e)
 {
-	struct detect_options d = { .settings = options->settings,
-				    .indicators = options->indicators,
-				    .seed = options->seed };
 	struct err fault = { .kind = ERR_NONE };
 	struct pipeline *p;
 
 	*p_out = NULL;
 	p = calloc(1, sizeof(*p));
 	CHECK(p != NULL);
-	d.home = p->home;
-	d.homes = inventory_homes_parse(
+	p->homes = inventory_homes_parse(
 	    text_of(options->settings->home_networks), p->home, &fault);
 	if (fault.kind != ERR_NONE) {
 		free(p);
@@ -48,8 +42,7 @@ pipeline_new(const struct pipeline_options *options, struct pipeline **p_out,
 	p->triage = triage_new(options->db, options->company, options->look,
 			       options->settings);
 	p->inventory = inventory_new(options->settings, options->vendors);
-	d.sink = triage_sink(p->triage);
-	p->detect = detect_new(&d);
+	p->lane[0].detect = pipeline_detect_new(p);
 	*p_out = p;
 	return 0;
 }
@@ -59,7 +52,9 @@ pipeline_free(struct pipeline **p)
 {
 	if (*p == NULL)
 		return;
-	detect_free(&(*p)->detect);
+	for (int i = 0; i < PIPELINE_LANES_MAX; i++)
+		detect_free(&(*p)->lane[i].detect);
+	free((*p)->hour);
 	triage_free(&(*p)->triage);
 	inventory_free(&(*p)->inventory);
 	event_parser_free(&(*p)->parser);
@@ -74,6 +69,8 @@ fault_add(struct pipeline *p, const char *reason)
 	struct pipeline_fault *f;
 
 	c->unparsed++;
+	if (p->options.look == 0)
+		pipeline_live_unparsed(p);
 	if (c->faults == PIPELINE_FAULTS_MAX)
 		return;
 	f = &c->fault[c->faults++];
@@ -94,8 +91,10 @@ pipeline_line(struct pipeline *p, struct text line, struct err *e)
 		return 0;
 	}
 	p->count.records++;
+	if (p->options.look == 0)
+		return pipeline_live_event(p, e);
 	inventory_event(p->inventory, &p->event);
-	return detect_event(p->detect, &p->event, e);
+	return detect_event(p->lane[0].detect, &p->event, e);
 }
 
 void
@@ -119,7 +118,9 @@ pipeline_end(struct pipeline *p, struct err *e)
 	const struct pipeline_options *o = &p->options;
 	size_t incidents;
 
-	if (detect_end(p->detect, e) != 0 || triage_flush(p->triage, e) != 0 ||
+	CHECK(o->look != 0);
+	if (detect_end(p->lane[0].detect, e) != 0 ||
+	    triage_flush(p->triage, e) != 0 ||
 	    inventory_flush(p->inventory, o->db, o->company, o->look, e) != 0)
 		return -1;
 	return incident_step(o->db, o->settings, o->company, o->look,

@@ -7,8 +7,8 @@
  *                 \-> inventory (device rows)
  *   alert rows -> incident (incident rows)
  *
- * The last arrow reads only what the stages before it have written, so it can
- * run in another process later, with a cursor of its own.
+ * The last arrow reads only what the stages before it have written, so that in
+ * the live watch it is a stage of its own, with a position of its own.
  */
 #ifndef WATCH_PIPELINE_H
 #define WATCH_PIPELINE_H
@@ -76,5 +76,46 @@ void pipeline_part(struct pipeline *p, struct pipeline_count *count_out);
  * then gathers incidents. Safe to call when lines failed; call once.
  */
 int MUST_CHECK pipeline_end(struct pipeline *p, struct err *e);
+
+/*
+ * --- live (look 0) ---
+ *
+ * Lines come in batches, each of one sender. What the pipeline remembers after
+ * a batch follows from the batches alone, in their order: whoever saved it, or
+ * saw all of them, has the same. Nothing of it hangs on our clock.
+ *
+ * Whose time: records are judged by their own times. A sender whose clock was
+ * far off when it sent is corrected by that; what would still lie after the
+ * batch came, or longer ago than any sender keeps records, is taken for the
+ * time at which it came. Records far behind the newest ones (a sender back
+ * from a week without a line, while others went on) are judged beside these,
+ * with a memory of their own, until their sender has caught up.
+ */
+struct pipeline_batch {
+	int64_t sender;
+	int64_t received_ms; /* by our clock */
+	int64_t sent_ms;     /* by the sender's, at the same moment */
+};
+
+void pipeline_batch_begin(struct pipeline *p,
+			  const struct pipeline_batch *batch);
+/*
+ * The batch's lines are through: writes what is new, the hours the batch
+ * covers too, in the caller's transaction. With 'mute' nothing is written and
+ * all is taken as written: how a batch whose rows are there already is read
+ * again to remember it.
+ */
+int MUST_CHECK pipeline_batch_end(struct pipeline *p, bool mute, struct err *e);
+/* Lines of the batch so far: understood, and not. */
+void pipeline_batch_count(const struct pipeline *p, int64_t *records_out,
+			  int64_t *unparsed_out);
+/* All memory as bytes, between batches, and back into a fresh pipeline. A blob
+ * of another version, damaged or cut is ERR_INVALID; free the pipeline then. */
+int MUST_CHECK pipeline_save(const struct pipeline *p, struct str *out,
+			     struct err *e);
+int MUST_CHECK pipeline_load(struct pipeline *p, struct text blob,
+			     struct err *e);
+/* Bytes of memory in use, about. */
+size_t pipeline_bytes(const struct pipeline *p);
 
 #endif

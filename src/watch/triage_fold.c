@@ -42,6 +42,12 @@ fold_new(const struct finding *f, const struct address *device,
 	return n;
 }
 
+int64_t
+fold_day_begins(int32_t day, int64_t zone_minutes)
+{
+	return (day * INT64_C(86400) - zone_minutes * 60) * 1000000;
+}
+
 void
 fold_free(struct fold **f)
 {
@@ -205,7 +211,7 @@ fold_absorb(struct fold *fold, struct fold *other)
 	}
 	if (other->first_us < fold->first_us)
 		fold->first_us = other->first_us;
-	fold->count += other->count;
+	fold->count += other->count - other->written;
 	set_add(&fold->peers, &other->peer);
 	set_absorb(&fold->peers, &other->peers);
 	set_absorb(&fold->devices, &other->devices);

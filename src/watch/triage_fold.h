@@ -30,9 +30,12 @@ struct fold_set {
 
 struct fold {
 	struct fold *next;
-	bool absorbed; /* its content went into another fold */
+	bool absorbed;   /* its content went into another fold */
+	int32_t day;     /* live: the local day it speaks of; else 0 */
+	int64_t written; /* live: so many of 'count' are in its row */
 	enum alert_class class;
 	enum severity severity;
+	enum severity told; /* as re-graded, when it is written */
 	enum outcome outcome;
 	enum role role;
 	int64_t count, first_us, last_us;
@@ -45,17 +48,21 @@ struct fold {
 	char author[120];
 	char subject[320];
 	struct str facts;        /* members of a JSON object, "" none */
-	const char *graded;      /* why triage changed the severity, or NULL */
+	const char *graded;      /* why 'told' differs, or NULL */
 	struct fold_set peers;   /* filled when peer is "many" */
 	struct fold_set devices; /* filled when device is "many" */
 };
+
+/* Microseconds UTC at which a local day (days since 1970) begins. */
+int64_t fold_day_begins(int32_t day, int64_t zone_minutes);
 
 /* A fold that has taken nothing yet. Never NULL. */
 struct fold *fold_new(const struct finding *f, const struct address *device,
 		      const struct address *peer);
 void fold_free(struct fold **f);
 void fold_add(struct fold *fold, const struct finding *f);
-/* Adds what 'other' holds; 'other' is then passed over in writing. */
+/* Adds what 'other' holds and no row has; 'other' is then passed over in
+ * writing. */
 void fold_absorb(struct fold *fold, struct fold *other);
 
 struct fold_grading {
@@ -63,8 +70,16 @@ struct fold_grading {
 };
 /* Re-grades a chain of folds; what changed keeps its reason as data. */
 void fold_grade(struct fold *first, const struct fold_grading *g);
-/* Writes a chain as alert rows in one transaction. */
-int MUST_CHECK fold_write(const struct fold *first, struct db *db,
-			  int64_t company, int64_t look, struct err *e);
+
+struct fold_writing {
+	struct db *db;
+	int64_t company;
+	int64_t look; /* 0: live, which numbers its changes and goes on */
+	int64_t zone_minutes;
+};
+/* Writes a chain as alert rows: of a look in a transaction of its own, live in
+ * the caller's; live folds without anything new are passed over. */
+int MUST_CHECK fold_write(const struct fold *first,
+			  const struct fold_writing *w, struct err *e);
 
 #endif

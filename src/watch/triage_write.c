@@ -4,9 +4,11 @@
 
 #include "base/arena.h"
 #include "base/check.h"
+#include "base/stamp.h"
 #include "db/db.h"
 #include "fmt/json_out.h"
 #include "model/alert_row.h"
+#include "model/company_stage_row.h"
 #include "watch/triage_fold.h"
 
 /* Rows handed to the database at once; bounds the memory of writing. */
@@ -59,15 +61,17 @@ fold_grade(struct fold *first, const struct fold_grading *g)
 	for (f = first; f != NULL; f = f->next) {
 		if (f->absorbed)
 			continue;
+		f->told = f->severity;
+		f->graded = NULL;
 		if (f->outcome == OUTCOME_ATTEMPT &&
 		    f->severity > SEVERITY_TODAY) {
-			f->severity = SEVERITY_TODAY;
+			f->told = SEVERITY_TODAY;
 			f->graded = "only-an-attempt";
 		} else if (is_known_update(first, f)) {
-			f->severity = SEVERITY_INFO;
+			f->told = SEVERITY_INFO;
 			f->graded = "known-update";
 		} else if (is_repeated(f, g)) {
-			f->severity = SEVERITY_TODAY;
+			f->told = SEVERITY_TODAY;
 			f->graded = "repeated";
 		}
 	}
@@ -123,6 +127,16 @@ facts_of(struct arena *a, const struct fold *f)
 	return text;
 }
 
+/* "2026-11-21" */
+static const char *
+day_of(struct arena *a, int32_t day)
+{
+	char text[STAMP_TEXT_MAX];
+
+	stamp_write_iso(day * INT64_C(86400000), text);
+	return arena_printf(a, "%.10s", text);
+}
+
 static const char *
 key_of(struct arena *a, const struct fold *f)
 {
@@ -132,8 +146,10 @@ key_of(struct arena *a, const struct fold *f)
 		address_write(&f->device, device);
 	if (f->peer.family != 0)
 		address_write(&f->peer, peer);
-	return arena_printf(a, "%s %s %d %s %s", class_name(f->class), f->rule,
-			    (int)f->role, device, peer);
+	return arena_printf(a, "%s %s %d %s %s%s%s", class_name(f->class),
+			    f->rule, (int)f->role, device, peer,
+			    f->day != 0 ? " " : "",
+			    f->day != 0 ? day_of(a, f->day) : "");
 }
 
 static const char *
@@ -148,14 +164,22 @@ address_of(struct arena *a, const struct address *address)
 }
 
 static void
-row_of(struct arena *a, const struct fold *f, struct alert_row *row)
+row_of(struct arena *a, const struct fold *f, const struct fold_writing *w,
+       struct alert_row *row)
 {
+	int64_t first_us = f->first_us;
+
+	/* A row of a day tells of that day, however long it has been so. */
+	if (f->day != 0 && first_us < fold_day_begins(f->day, w->zone_minutes))
+		first_us = fold_day_begins(f->day, w->zone_minutes);
+	row->company = w->company;
+	row->look = w->look;
 	row->key = key_of(a, f);
 	row->class = f->class;
-	row->severity = f->severity;
+	row->severity = f->told;
 	row->outcome = f->outcome;
-	row->count = f->count;
-	row->first_ms = f->first_us / 1000;
+	row->count = f->count - f->written;
+	row->first_ms = first_us / 1000;
 	row->last_ms = f->last_us / 1000;
 	row->device = address_of(a, &f->device);
 	row->peer = address_of(a, &f->peer);
@@ -172,44 +196,77 @@ row_of(struct arena *a, const struct fold *f, struct alert_row *row)
 		: "";
 }
 
+static bool
+has_news(const struct fold *f)
+{
+	return !f->absorbed && f->count > f->written;
+}
+
+/* Numbers the changes, so that later stages find them. */
 static int
-write_step(const struct fold **at, struct arena *a, struct db *db,
-	   int64_t company, int64_t look, struct err *e)
+number_rows(const struct fold_writing *w, struct alert_row *row, size_t n,
+	    struct err *e)
+{
+	int64_t last;
+	size_t i;
+
+	if (w->look != 0)
+		return 0;
+	if (company_stage_row_take(w->db, w->company, STAGE_ALERT_REVISION,
+				   (int64_t)n, &last, e) != 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		row[i].revision = last - (int64_t)(n - 1 - i);
+	return 0;
+}
+
+static int
+write_step(const struct fold **at, struct arena *a,
+	   const struct fold_writing *w, struct err *e)
 {
 	struct alert_row row[WRITE_STEP];
 	const struct fold *f = *at;
 	size_t n = 0;
 
 	memset(row, 0, sizeof(row));
-	for (; f != NULL && n < WRITE_STEP; f = f->next) {
-		if (f->absorbed || f->count == 0)
-			continue;
-		row[n].company = company;
-		row[n].look = look;
-		row_of(a, f, &row[n++]);
-	}
+	for (; f != NULL && n < WRITE_STEP; f = f->next)
+		if (has_news(f))
+			row_of(a, f, w, &row[n++]);
 	*at = f;
 	if (arena_check(a, e) != 0)
 		return -1;
-	return n > 0 ? alert_row_put(db, row, n, NULL, e) : 0;
+	if (n == 0)
+		return 0;
+	if (number_rows(w, row, n, e) != 0)
+		return -1;
+	return alert_row_put(w->db, row, n, NULL, e);
 }
 
-int
-fold_write(const struct fold *first, struct db *db, int64_t company,
-	   int64_t look, struct err *e)
+static int
+write_all(const struct fold *first, const struct fold_writing *w, struct err *e)
 {
 	struct arena *a = arena_new(16 * 1024 * 1024);
 	int rc = 0;
-	TXN(t);
 
-	if (first != NULL)
-		rc = txn_begin(&t, db, e);
 	while (first != NULL && rc == 0) {
-		rc = write_step(&first, a, db, company, look, e);
+		rc = write_step(&first, a, w, e);
 		arena_reset(a);
 	}
-	if (rc == 0 && t.db != NULL)
-		rc = txn_commit(&t, e);
 	arena_free(&a);
 	return rc;
+}
+
+int
+fold_write(const struct fold *first, const struct fold_writing *w,
+	   struct err *e)
+{
+	TXN(t);
+
+	if (first == NULL)
+		return 0;
+	if (w->look == 0)
+		return write_all(first, w, e);
+	if (txn_begin(&t, w->db, e) != 0 || write_all(first, w, e) != 0)
+		return -1;
+	return txn_commit(&t, e);
 }
