@@ -10,7 +10,7 @@
 #define FONT         "BIZ UDPGothic, Noto Sans CJK JP, sans-serif 11"
 #define RINGS        4
 #define LABEL_ROOM   58.0
-#define RADAR_WIDTH  440.0
+#define RADAR_WIDTH  520.0
 #define RADAR_HEIGHT 320.0
 #define LINE_WIDTH   560.0
 #define LINE_HEIGHT  220.0

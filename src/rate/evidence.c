@@ -1,5 +1,6 @@
 #include "rate/evidence.h"
 
+#include "model/coverage_row.h"
 #include "model/incident_row.h"
 #include "model/look_row.h"
 
@@ -50,9 +51,10 @@ incidents_read(struct db *db, struct arena *a, int64_t company, int64_t from_ms,
 }
 
 static int
-basis_read(struct db *db, struct arena *a, int64_t company,
+basis_read(struct db *db, struct arena *a, int64_t company, int64_t now_ms,
 	   struct evidence_basis *basis, struct err *e)
 {
+	struct coverage_list hours;
 	struct look_list looks;
 
 	if (look_row_list(db, company, 0, 0, a, &looks, e) != 0)
@@ -61,6 +63,11 @@ basis_read(struct db *db, struct arena *a, int64_t company,
 		if (looks.row[i].state == LOOK_DONE &&
 		    looks.row[i].finished_ms >= basis->from_ms)
 			basis->looks++;
+	if (coverage_row_list(db, company, basis->from_ms, now_ms, a, &hours,
+			      e) != 0)
+		return -1;
+	for (size_t i = 0; i < hours.count; i++)
+		basis->watched_seconds += hours.row[i].watched_seconds;
 	return 0;
 }
 
@@ -100,7 +107,7 @@ evidence_gather(struct db *db, struct arena *a, int64_t company, int64_t now_ms,
 	*basis = (struct evidence_basis){ .from_ms =
 					      now_ms - EVIDENCE_DAYS * DAY_MS };
 	if (incidents_read(db, a, company, basis->from_ms, seen, e) != 0 ||
-	    basis_read(db, a, company, basis, e) != 0)
+	    basis_read(db, a, company, now_ms, basis, e) != 0)
 		return -1;
 	watched = basis->looks > 0 || basis->watched_seconds > 0;
 	for (size_t i = 0; i < edition->items; i++)

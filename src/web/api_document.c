@@ -35,6 +35,11 @@ static const struct operation {
 	  "DeviceList",
 	  { "company", "look", "after", NULL } },
 	{ "/api/v1/devices/:id", "getDevice", "DeviceRow", { NULL } },
+	{ "/api/v1/diagnoses",
+	  "listDiagnoses",
+	  "DiagnosisList",
+	  { "company", NULL } },
+	{ "/api/v1/diagnoses/:id", "getDiagnosis", "Diagnosis", { NULL } },
 };
 
 static const struct operation *

@@ -76,6 +76,7 @@ static const enum owner_kind kinds[] = {
 	[SUBJECT_INCIDENT] = OWNER_OF_INCIDENT,
 	[SUBJECT_DEVICE] = OWNER_OF_DEVICE,
 	[SUBJECT_ALERT] = OWNER_OF_ALERT,
+	[SUBJECT_DIAGNOSIS] = OWNER_OF_DIAGNOSIS,
 };
 
 static bool

@@ -26,6 +26,7 @@ static const struct entry entries[] = {
 	{ "/incidents", TEXT_menu_incidents, PERMISSION_WATCH_READ },
 	{ "/looks", TEXT_menu_looks, PERMISSION_WATCH_READ },
 	{ "/devices", TEXT_menu_devices, PERMISSION_WATCH_READ },
+	{ "/diagnosis", TEXT_menu_diagnosis, PERMISSION_RATE_READ },
 	{ "/companies", TEXT_menu_companies, PERMISSION_PEOPLE },
 	{ "/people", TEXT_menu_people, PERMISSION_PEOPLE },
 	{ "/audit", TEXT_menu_audit, PERMISSION_AUDIT_READ },

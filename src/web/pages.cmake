@@ -23,7 +23,7 @@ function(template name)
 endfunction()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
-foreach(name account alert audit device error frame health home incident key look parts
+foreach(name account alert audit device diagnosis error frame health home incident key look parts
 		people
 		sign)
 	template(${name})
@@ -38,7 +38,8 @@ add_custom_command(OUTPUT ${style}
 	COMMAND ${CMAKE_COMMAND} -E cat ${style_parts} > ${style}
 	DEPENDS ${style_parts} VERBATIM)
 set(pages_assets ${style} ${CMAKE_SOURCE_DIR}/assets/mark.svg
-	${CMAKE_SOURCE_DIR}/assets/progress.js)
+	${CMAKE_SOURCE_DIR}/assets/progress.js
+	${CMAKE_SOURCE_DIR}/assets/answers.js)
 set(asset_table ${CMAKE_BINARY_DIR}/generated/web/asset_table.c)
 add_custom_command(OUTPUT ${asset_table}
 	COMMAND mkasset ${asset_table} ${pages_assets}

@@ -23,6 +23,8 @@
 	X(SIGNED_IN,   0, 1, 1,     1, 1, 1, 1) /* one's own account */        \
 	X(WATCH_READ,  0, 0, 0,     1, 1, 1, 1) /* looks, incidents, devices */\
 	X(WATCH_WRITE, 0, 0, 0,     1, 1, 1, 0) /* upload; act on incidents */ \
+	X(RATE_READ,   0, 0, 0,     1, 1, 1, 1) /* diagnosis, stars, policy */ \
+	X(RATE_WRITE,  0, 0, 0,     0, 1, 1, 0) /* answer for the company */   \
 	X(AUDIT_READ,  0, 0, 1,     0, 1, 0, 0) /* who did what */             \
 	X(PEOPLE,      0, 0, 1,     0, 0, 0, 0) /* users, roles, companies */  \
 	X(HEALTH_READ, 0, 0, 1,     0, 0, 0, 0) /* state of the centre */

@@ -18,13 +18,14 @@
  * the same as for an id that does not exist.
  */
 enum route_subject {
-	SUBJECT_NONE,     /* no id, or one that is no company's */
-	SUBJECT_CHOSEN,   /* no id: the company the person works on */
-	SUBJECT_COMPANY,  /* /companies/:id */
-	SUBJECT_LOOK,     /* /looks/:id */
-	SUBJECT_INCIDENT, /* /incidents/:id */
-	SUBJECT_DEVICE,   /* /devices/:id */
-	SUBJECT_ALERT,    /* /alerts/:id */
+	SUBJECT_NONE,      /* no id, or one that is no company's */
+	SUBJECT_CHOSEN,    /* no id: the company the person works on */
+	SUBJECT_COMPANY,   /* /companies/:id */
+	SUBJECT_LOOK,      /* /looks/:id */
+	SUBJECT_INCIDENT,  /* /incidents/:id */
+	SUBJECT_DEVICE,    /* /devices/:id */
+	SUBJECT_ALERT,     /* /alerts/:id */
+	SUBJECT_DIAGNOSIS, /* /diagnosis/:id */
 };
 
 struct route {

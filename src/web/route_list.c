@@ -9,6 +9,7 @@ static const char *const subjects[] = {
 	[SUBJECT_LOOK] = "LOOK",
 	[SUBJECT_INCIDENT] = "INCIDENT",
 	[SUBJECT_DEVICE] = "DEVICE",
+	[SUBJECT_DIAGNOSIS] = "DIAGNOSIS",
 	[SUBJECT_ALERT] = "ALERT",
 };
 

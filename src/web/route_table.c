@@ -1,5 +1,6 @@
 #include "web/answers.h"
 #include "web/api.h"
+#include "web/diagnosis_answers.h"
 #include "web/route.h"
 #include "web/watch_answers.h"
 
@@ -77,6 +78,30 @@ const struct route route_table[] = {
 	GET("/devices", WATCH_READ, CHOSEN, devices_show, "Devices")
 	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
 
+	/* The people half */
+	GET("/diagnosis", RATE_READ, CHOSEN, diagnoses_show,
+	    "Self-diagnoses of the company")
+	POST("/diagnosis", RATE_WRITE, CHOSEN, diagnoses_post,
+	     "Begin a self-diagnosis")
+	GET("/diagnosis/history-chart", RATE_READ, CHOSEN,
+	    diagnosis_history_chart_show, "Points over time, drawn")
+	GET("/diagnosis/:id", RATE_READ, DIAGNOSIS, diagnosis_show,
+	    "Questions of a sheet")
+	GET("/diagnosis/:id/item", RATE_WRITE, DIAGNOSIS, diagnosis_item_show,
+	    "One question")
+	POST("/diagnosis/:id/answers", RATE_WRITE, DIAGNOSIS,
+	     diagnosis_answers_post, "Give answers")
+	POST("/diagnosis/:id/sheets", RATE_WRITE, DIAGNOSIS,
+	     diagnosis_sheets_post, "Add a sheet for a site")
+	POST("/diagnosis/:id/finish", RATE_WRITE, DIAGNOSIS,
+	     diagnosis_finish_post, "Finish a self-diagnosis")
+	POST("/diagnosis/:id/drop", RATE_WRITE, DIAGNOSIS,
+	     diagnosis_drop_post, "Throw an unfinished one away")
+	GET("/diagnosis/:id/result", RATE_READ, DIAGNOSIS,
+	    diagnosis_result_show, "Result of a self-diagnosis")
+	GET("/diagnosis/:id/chart", RATE_READ, DIAGNOSIS,
+	    diagnosis_chart_show, "Points by field, drawn")
+
 	/* The installation */
 	POST("/companies", PEOPLE, CHOSEN, companies_post, "Add a company")
 	GET("/people", PEOPLE, CHOSEN, people_show, "Everybody")
@@ -113,6 +138,10 @@ const struct route route_table[] = {
 	    "Devices")
 	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,
 	    "A device")
+	GET("/api/v1/diagnoses", RATE_READ, CHOSEN, api_diagnoses_show,
+	    "Finished self-diagnoses")
+	GET("/api/v1/diagnoses/:id", RATE_READ, DIAGNOSIS, api_diagnosis_show,
+	    "A self-diagnosis with its result")
 	{ HTTP_GET, NULL, PERMISSION_COUNT, SUBJECT_NONE, HTTP_BODY_NONE, NULL,
 	  NULL }
 };

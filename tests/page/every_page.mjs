@@ -22,7 +22,8 @@ export async function everyPage(centre, browser) {
 	const watch = ['/', '/looks', '/incidents', '/devices', '/account',
 		'/account/totp', '/companies', '/incidents?text=none-such',
 		'/looks/999999', centre.look, centre.quiet, centre.failed,
-		centre.incident, centre.alert, centre.device];
+		centre.incident, centre.alert, centre.device,
+		'/diagnosis', centre.diagnosis, centre.item, centre.result];
 	const office = ['/people', '/people/1', '/audit', '/companies', '/health'];
 
 	for (const language of ['ja', 'en'])

@@ -3,6 +3,7 @@
 // would want them to fail.
 import { browserPath, context, open } from './browser.mjs';
 import { centreFor } from './centre.mjs';
+import { diagnosis } from './diagnosis.mjs';
 import { everyPage } from './every_page.mjs';
 import { keyboard } from './keyboard.mjs';
 import { look } from './look.mjs';
@@ -20,7 +21,7 @@ if (!browserPath()) {
 
 const centre = await centreFor();
 const browser = await open();
-const stories = [sign, look, withoutScript, keyboard, separation, everyPage,
+const stories = [sign, look, withoutScript, diagnosis, keyboard, separation, everyPage,
 	paper, portraits];
 
 try {

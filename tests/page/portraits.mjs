@@ -39,7 +39,8 @@ export async function portraits(centre, browser) {
 	const addresses = { home: '/', looks: '/looks', look: centre.look,
 		quiet: centre.quiet, failed: centre.failed,
 		incidents: '/incidents', incident: centre.incident,
-		alert: centre.alert, devices: '/devices', device: centre.device };
+		alert: centre.alert, devices: '/devices', device: centre.device,
+		diagnosis: centre.diagnosis, result: centre.result };
 
 	await reopen(centre, browser);
 	for (const [mode, width] of [['desk', 1280], ['phone', 390]]) {

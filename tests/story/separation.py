@@ -42,6 +42,8 @@ def prepare(c):
             "INCIDENT": result["incidents"][0]["id"],
             "ALERT": result["alerts"][0]["id"],
             "DEVICE": result["devices"][0]["id"],
+            "DIAGNOSIS": int(b.post("/diagnosis", {}, page="/diagnosis")
+                             .location.split("/")[2]),
             "COMPANY": 1}
 
 
@@ -107,6 +109,9 @@ def roles(c, ids):
         f"/devices/{ids['DEVICE']}": (200, 200, 200, 404),
         "/account": (200, 200, 200, 200),
         "/companies": (200, 200, 200, 200),
+        "/diagnosis": (200, 200, 200, 403),
+        f"/diagnosis/{ids['DIAGNOSIS']}/result": (200, 200, 200, 404),
+        f"/diagnosis/{ids['DIAGNOSIS']}/item": (200, 200, 403, 404),
         "/audit": (403, 200, 403, 200),
         "/people": (403, 403, 403, 200),
         "/health": (403, 403, 403, 200),
@@ -183,7 +188,8 @@ def programs(c, rows, ids):
     equal(documented, routed, "every route of the API is documented")
     token = c.run("user", "token", "--login", "hanako").out.split()[1]
     b = Browser(c, headers={"Authorization": f"Bearer {token}"})
-    kinds = {"looks": "LOOK", "incidents": "INCIDENT", "devices": "DEVICE"}
+    kinds = {"looks": "LOOK", "incidents": "INCIDENT", "devices": "DEVICE",
+             "diagnoses": "DIAGNOSIS"}
     for path, methods in document["paths"].items():
         operation = methods["get"]
         kind = kinds.get(path.split("/")[3])
