@@ -4,7 +4,7 @@
 #include "paper/document.h"
 
 #define MEMORY_MAX   ((size_t)32 * 1024 * 1024)
-#define CHART_HEIGHT 120.0
+#define CHART_HEIGHT 104.0
 
 static enum document_tone
 tone_of(enum severity severity)
@@ -55,10 +55,9 @@ table_add(struct document *d, const struct report_block *b)
 	struct document_column column[REPORT_COLUMNS_MAX];
 
 	for (size_t i = 0; i < b->columns; i++)
-		column[i] =
-		    (struct document_column){ b->column[i].head,
-					      b->column[i].share,
-					      b->column[i].number };
+		column[i] = (struct document_column){ b->column[i].head,
+						      b->column[i].share,
+						      b->column[i].number };
 	document_table(d, column, b->columns, b->cell, b->rows);
 }
 

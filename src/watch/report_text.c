@@ -78,7 +78,7 @@ report_text_duration(struct arena *a, enum language language, int64_t seconds)
 		key = TEXT_month_duration_short;
 	} else if (hours == 0) {
 		key = TEXT_month_duration_minutes;
-	} else if (hours >= 1000) {
+	} else if (hours >= 10000) {
 		key = TEXT_month_duration_days;
 		value[0] = VALUE_INT("days", hours / 24);
 		value[1] = VALUE_INT("hours", hours % 24);
@@ -205,8 +205,7 @@ head(struct text_work *w)
 static void
 state(struct text_work *w)
 {
-	struct report_block *b =
-	    text_block(w, REPORT_STATE, state_sentence(w));
+	struct report_block *b = text_block(w, REPORT_STATE, state_sentence(w));
 
 	b->severity = state_of(w->facts);
 	b->more = watched_sentence(w);
@@ -223,9 +222,8 @@ watched_gaps(struct text_work *w)
 		const struct report_gap *longest = NULL;
 
 		for (size_t i = 0; i < f->gaps; i++)
-			if (!told[i] &&
-			    (longest == NULL ||
-			     f->gap[i].lost_s > longest->lost_s))
+			if (!told[i] && (longest == NULL ||
+					 f->gap[i].lost_s > longest->lost_s))
 				longest = &f->gap[i];
 		if (longest == NULL)
 			return;
@@ -276,17 +274,16 @@ found(struct text_work *w)
 	};
 
 	text_block(w, REPORT_HEADING, text_word(w, TEXT_month_found_title));
-	text_block(w, REPORT_TEXT,
-		   text_fill(w, text_word(w, TEXT_month_found_counts), counts,
-			     4));
-	text_block(w, REPORT_TEXT,
-		   text_fill(w, text_word(w, TEXT_month_found_extent), extent,
-			     3));
+	text_block(
+	    w, REPORT_TEXT,
+	    text_fill(w, text_word(w, TEXT_month_found_counts), counts, 4));
+	text_block(
+	    w, REPORT_TEXT,
+	    text_fill(w, text_word(w, TEXT_month_found_extent), extent, 3));
 	if (f->open_before > 0)
-		text_block(
-		    w, REPORT_TEXT,
-		    text_fill(w, text_word(w, TEXT_month_found_before),
-			      &VALUE_INT("count", f->open_before), 1));
+		text_block(w, REPORT_TEXT,
+			   text_fill(w, text_word(w, TEXT_month_found_before),
+				     &VALUE_INT("count", f->open_before), 1));
 }
 
 static void
@@ -302,12 +299,10 @@ done(struct text_work *w)
 
 	text_block(w, REPORT_HEADING, text_word(w, TEXT_month_done_title));
 	if (f->notices + f->closed + f->notes == 0)
-		text_block(w, REPORT_TEXT,
-			   text_word(w, TEXT_month_done_none));
+		text_block(w, REPORT_TEXT, text_word(w, TEXT_month_done_none));
 	else
 		text_block(w, REPORT_TEXT,
-			   text_fill(w,
-				     text_word(w, TEXT_month_done_notices),
+			   text_fill(w, text_word(w, TEXT_month_done_notices),
 				     value, 4));
 }
 
@@ -341,8 +336,7 @@ next(struct text_work *w)
 		    ->mark = arena_printf(w->arena, "%d.", ++number);
 	}
 	if (number == 0)
-		text_block(w, REPORT_TEXT,
-			   text_word(w, TEXT_month_next_none));
+		text_block(w, REPORT_TEXT, text_word(w, TEXT_month_next_none));
 	text_block(w, REPORT_NOTE,
 		   text_fill(w, text_word(w, TEXT_month_proof),
 			     &VALUE_TEXT("digest", w->digest_short), 1));
@@ -359,10 +353,10 @@ title_fill(struct text_work *w, struct report_text *out)
 	const struct content_value value[] = {
 		VALUE_TEXT("year", year),
 		/* Japanese writes 1月, English 2026-01. */
-		VALUE_TEXT("month", japanese && number != NULL &&
-					    number[0] == '0'
-					? number + 1
-					: number),
+		VALUE_TEXT("month",
+			   japanese && number != NULL && number[0] == '0'
+			       ? number + 1
+			       : number),
 	};
 	const struct content_value foot[] = {
 		VALUE_TEXT("company", f->company),
@@ -380,10 +374,9 @@ report_text_make(const struct report_facts *f, const char *digest,
 		 enum language language, struct arena *a,
 		 struct report_text *out, struct err *e)
 {
-	struct text_work w = { .facts = f,
-			       .arena = a,
-			       .language = language,
-			       .digest = digest };
+	struct text_work w = {
+		.facts = f, .arena = a, .language = language, .digest = digest
+	};
 
 	w.block = arena_alloc_array(a, BLOCKS_MAX, sizeof(*w.block));
 	w.digest_short = arena_text(a, text_slice(text_of(digest), 0, 12));
@@ -409,9 +402,8 @@ bar_of(const char *label, int64_t watched_s, int64_t possible_s, int64_t count)
 {
 	return (struct report_bar){
 		.label = label != NULL ? label : "",
-		.share = possible_s > 0
-			     ? (double)watched_s / (double)possible_s
-			     : -1,
+		.share = possible_s > 0 ? (double)watched_s / (double)possible_s
+					: -1,
 		.count = count,
 	};
 }
@@ -428,9 +420,9 @@ report_text_bars(const struct report_facts *f, enum report_chart chart,
 		if (chart == REPORT_CHART_DAYS) {
 			const struct report_day *d = &f->day[i];
 
-			bar[i] = bar_of(arena_printf(a, "%zu", i + 1),
-					d->watched_s, d->possible_s,
-					d->incidents);
+			bar[i] =
+			    bar_of(arena_printf(a, "%zu", i + 1), d->watched_s,
+				   d->possible_s, d->incidents);
 		} else {
 			const struct report_past *p = &f->past[i];
 

@@ -1,4 +1,5 @@
 /* report_text_detail.c: the tables behind the owner's page of a month. */
+#include "base/stamp.h"
 #include "watch/report_text_part.h"
 
 /* A table being filled: cells in rows. */
@@ -15,8 +16,8 @@ table_begin(struct text_work *w, const struct report_column *column,
 {
 	struct table t = { .work = w };
 
-	t.cell = arena_alloc_array(w->arena, columns * (rows + 1),
-				   sizeof(*t.cell));
+	t.cell =
+	    arena_alloc_array(w->arena, columns * (rows + 1), sizeof(*t.cell));
 	t.block = text_block(w, REPORT_TABLE, "");
 	memcpy(t.block->column, column, columns * sizeof(*column));
 	t.block->columns = columns;
@@ -30,6 +31,16 @@ cell(struct table *t, const char *text)
 {
 	if (t->cell != NULL)
 		t->cell[t->used++] = text != NULL ? text : "";
+}
+
+/* Short, as figures in columns. */
+static void
+cell_time(struct table *t, int64_t ms)
+{
+	char text[STAMP_TEXT_MAX];
+
+	stamp_write_local(ms, (int)t->work->facts->zone_minutes, text);
+	cell(t, arena_copy(t->work->arena, text));
 }
 
 static void
@@ -57,8 +68,8 @@ measures(struct text_work *w)
 	text_block(w, REPORT_HEADING, text_word(w, TEXT_month_detail_next));
 	for (size_t i = 0; i < f->measures; i++) {
 		const struct report_measure *row = &f->measure[i];
-		const struct measure *m = content_measure_find(
-		    text_of(row->key));
+		const struct measure *m =
+		    content_measure_find(text_of(row->key));
 		struct report_block *b;
 		const char *why, *how;
 
@@ -116,8 +127,8 @@ gaps(struct text_work *w)
 		for (size_t i = 0; i < f->gaps; i++) {
 			const struct report_gap *g = &f->gap[i];
 
-			cell(&t, text_time(w, g->from_ms));
-			cell(&t, text_time(w, g->until_ms));
+			cell_time(&t, g->from_ms);
+			cell_time(&t, g->until_ms);
 			cell(&t, text_duration(w, g->lost_s));
 			cell(&t, text_gap_reason(w, g));
 			cell(&t, g->sensor);
@@ -145,15 +156,14 @@ sensors(struct text_work *w)
 	for (size_t i = 0; i < f->sensors; i++) {
 		const struct report_sensor *s = &f->sensor[i];
 
-		cell(&t, s->site[0] != '\0'
-			     ? arena_printf(w->arena, "%s (%s)", s->name,
-					    s->site)
-			     : s->name);
+		cell(&t, s->site[0] != '\0' ? arena_printf(w->arena, "%s (%s)",
+							   s->name, s->site)
+					    : s->name);
 		cell(&t, text_duration(w, s->possible_s));
 		cell(&t, text_duration(w, s->watched_s));
-		cell(&t, arena_printf(w->arena, "%s %%",
-				      text_percent(w, s->watched_s,
-						   s->possible_s)));
+		cell(&t, arena_printf(
+			     w->arena, "%s %%",
+			     text_percent(w, s->watched_s, s->possible_s)));
 		cell_int(&t, s->packets);
 		cell_int(&t, s->records);
 	}
@@ -250,7 +260,7 @@ incidents(struct text_work *w)
 	for (size_t i = 0; i < f->incidents; i++) {
 		const struct report_case *c = &f->incident[i];
 
-		cell(&t, text_time(w, c->first_ms));
+		cell_time(&t, c->first_ms);
 		cell(&t, severity_text(w, c->severity));
 		cell(&t, class_text(w, c->class));
 		cell(&t, c->device);
@@ -332,7 +342,7 @@ devices(struct text_work *w)
 		cell(&t, d->label);
 		cell(&t, d->vendor);
 		cell(&t, d->os);
-		cell(&t, text_time(w, d->first_ms));
+		cell_time(&t, d->first_ms);
 	}
 	cut_note(w, f->device_rows,
 		 f->devices_new + f->devices_gone + f->devices_obsolete);
@@ -364,9 +374,9 @@ past(struct text_work *w)
 		const struct report_past *p = &f->past[i];
 
 		cell(&t, p->month);
-		cell(&t, arena_printf(w->arena, "%s %%",
-				      text_percent(w, p->watched_s,
-						   p->possible_s)));
+		cell(&t, arena_printf(
+			     w->arena, "%s %%",
+			     text_percent(w, p->watched_s, p->possible_s)));
 		cell_int(&t, p->packets);
 		cell_int(&t, p->now);
 		cell_int(&t, p->today);
@@ -395,12 +405,12 @@ proof(struct text_work *w)
 	};
 
 	text_block(w, REPORT_HEADING, text_word(w, TEXT_month_detail_proof));
-	text_block(w, REPORT_TEXT,
-		   text_fill(w, text_word(w, TEXT_month_proof_text), bundles,
-			     2));
-	text_block(w, REPORT_TEXT,
-		   text_fill(w, text_word(w, TEXT_month_proof_counts), counts,
-			     7));
+	text_block(
+	    w, REPORT_TEXT,
+	    text_fill(w, text_word(w, TEXT_month_proof_text), bundles, 2));
+	text_block(
+	    w, REPORT_TEXT,
+	    text_fill(w, text_word(w, TEXT_month_proof_counts), counts, 7));
 	text_block(w, REPORT_NOTE,
 		   text_fill(w, text_word(w, TEXT_month_proof_digest),
 			     &VALUE_TEXT("digest", w->digest), 1));

@@ -41,8 +41,8 @@ static struct report_case cases[] = {
 	  FROM + 5 * DAY + 2 * HOUR, 1 },
 };
 static struct report_measure measures[] = {
-	{ "infected", 1, "" },	     { "obsolete", 1, "会計のPC" },
-	{ "silent", 10, "" },	     { "watched", 13, "" },
+	{ "infected", 1, "" },       { "obsolete", 1, "会計のPC" },
+	{ "silent", 10, "" },        { "watched", 13, "" },
 	{ "unacknowledged", 1, "" }, { "devices", 5, "" },
 };
 static struct report_device devices[] = {
@@ -127,7 +127,9 @@ full(void)
 		days[i] = (struct report_day){
 			.from_ms = FROM + i * DAY,
 			.possible_s = 86400,
-			.watched_s = i == 4 ? 50400 : i == 10 ? 0 : 86400,
+			.watched_s = i == 4    ? 50400
+				     : i == 10 ? 0
+					       : 86400,
 			.incidents = i == 3 || i == 5,
 		};
 	return f;
@@ -174,7 +176,7 @@ test_words(void)
 	tap_text(t.title, "2026年11月の見守り報告書", "its title");
 	b = block_of(&t, REPORT_STATE, "対応が必要なことが残っています");
 	tap_ok(b != NULL && b->severity == SEVERITY_NOW, "the state");
-	tap_ok(b != NULL && strstr(b->more, "1188時間0分") != NULL &&
+	tap_ok(b != NULL && strstr(b->more, "1,188時間0分") != NULL &&
 		   strstr(b->more, "97.0％") != NULL,
 	       "hours watched: %s", b != NULL ? b->more : "");
 	tap_ok(block_of(&t, REPORT_ITEM, "届け出のあった休業 (創立記念日)") !=
