@@ -1,5 +1,6 @@
 /* role_table.c: every process of the centre beside the parent, once. */
 #include "prog/role.h"
+#include "prog/watch_role.h"
 #include "prog/web_role.h"
 #include "prog/worker_role.h"
 
@@ -22,6 +23,11 @@ const struct role_row role_row_list[] = {
 	  .database = DB_ROLE_WORKER,
 	  .may_start = true,
 	  .run = worker_role_run },
+	{ .role = CENTRE_WATCH,
+	  .name = "watch",
+	  .help = "works on what sensors send",
+	  .database = DB_ROLE_WORKER,
+	  .run = watch_role_run },
 };
 
 const size_t role_row_count = ARRAY_LEN(role_row_list);

@@ -52,6 +52,14 @@ struct stage {
 	stage_step *step;
 };
 
+/* What is done by the clock and not by news; over all companies. Nobody else's
+ * lease is broken for it. */
+struct stage_timer {
+	const char *name;
+	int64_t every_ms;
+	int (*run)(struct stage_world *w, struct err *e);
+};
+
 /* For steps: in their transaction, before anything is written. */
 int MUST_CHECK stage_hold(const struct stage_world *w, int64_t company,
 			  struct err *e);

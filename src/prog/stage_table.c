@@ -1,0 +1,21 @@
+#include "prog/stage_table.h"
+
+#include "watch/live.h"
+
+static int
+settle(struct stage_world *w, struct err *e)
+{
+	return live_settle(w, false, e);
+}
+
+const struct stage *const stage_table[] = {
+	&stage_detect,
+};
+
+const size_t stage_table_count = ARRAY_LEN(stage_table);
+
+const struct stage_timer stage_timer_table[] = {
+	{ "settle", 5000, settle },
+};
+
+const size_t stage_timer_count = ARRAY_LEN(stage_timer_table);
