@@ -224,3 +224,31 @@ content_device_why(enum language language, struct text key)
 
 	return row != NULL ? row->text[language] : NULL;
 }
+
+static const struct data_row *
+code_rows(enum code_list list, size_t *count_out)
+{
+	bool prefecture = list == CODE_PREFECTURE;
+
+	*count_out = prefecture ? data_prefecture_count : data_industry_count;
+	return prefecture ? data_prefecture : data_industry;
+}
+
+const char *
+content_code(enum language language, enum code_list list, struct text code)
+{
+	size_t count;
+	const struct data_row *rows = code_rows(list, &count);
+	const struct data_row *row = row_get(rows, count, code);
+
+	return row != NULL ? row->text[language] : NULL;
+}
+
+const char *
+content_code_at(enum code_list list, size_t number)
+{
+	size_t count;
+	const struct data_row *rows = code_rows(list, &count);
+
+	return number < count ? rows[number].key : NULL;
+}

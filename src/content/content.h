@@ -120,6 +120,20 @@ const char *content_reason(enum language language, struct text key);
 const char *content_value_word(enum language language, const char *fact,
 			       struct text value);
 
+/* ---- Codes (content/code/) ---- */
+
+enum code_list {
+	CODE_PREFECTURE, /* JIS X 0401: "01" .. "47" */
+	CODE_INDUSTRY,   /* 日本標準産業分類, divisions "A" .. "T" */
+	CODE_LIST_COUNT
+};
+
+/* The name of a code; NULL when the list has no such code. */
+const char *content_code(enum language language, enum code_list list,
+			 struct text code);
+/* Codes of a list in their order: number 0, 1 ...; NULL after the last. */
+const char *content_code_at(enum code_list list, size_t number);
+
 /* ---- Devices (content/device/) ---- */
 
 /* Kind of a device for people: "printer" -> 複合機・プリンター. NULL when the

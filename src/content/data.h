@@ -46,6 +46,11 @@ extern const struct data_row data_reason[];
 extern const size_t data_reason_count;
 extern const struct data_row data_value[];
 extern const size_t data_value_count;
+/* content/code/: prefectures by number, divisions of industry by letter. */
+extern const struct data_row data_prefecture[];
+extern const size_t data_prefecture_count;
+extern const struct data_row data_industry[];
+extern const size_t data_industry_count;
 extern const struct data_row data_kind[];
 extern const size_t data_kind_count;
 extern const struct data_row data_why[];

@@ -64,7 +64,7 @@ struct book {
 	struct jargon jargon;
 
 	struct rows text, class, severity, promise, deadline, outcome, error;
-	struct rows reason, value, kind, why;
+	struct rows reason, value, kind, why, prefecture, industry;
 	struct card card[LANGUAGE_COUNT][CLASS_COUNT][CARD_VARIANT_COUNT];
 	struct card info[LANGUAGE_COUNT];
 	struct rule *rule;
@@ -85,7 +85,7 @@ void book_read(struct book *b, struct arena *a, const char *root,
 
 /* The readers, each for its directory. */
 void text_read(struct book *b);      /* text/AREA.ja.txt, AREA.en.txt */
-void word_read(struct book *b);      /* word/ and reason/ */
+void word_read(struct book *b);      /* word/, reason/ and code/ */
 void card_read(struct book *b);      /* card/CLASS.ja.txt, CLASS.en.txt */
 void rule_read(struct book *b);      /* detector/, rule/ against rules/ */
 void device_read(struct book *b);    /* device/ */

@@ -235,6 +235,8 @@ emit_data(struct str *out, const struct book *b)
 	emit_rules(out, b);
 	emit_counted(out, "reason", &b->reason);
 	emit_counted(out, "value", &b->value);
+	emit_counted(out, "prefecture", &b->prefecture);
+	emit_counted(out, "industry", &b->industry);
 	emit_counted(out, "kind", &b->kind);
 	emit_counted(out, "why", &b->why);
 	emit_devices(out, b);

@@ -69,6 +69,13 @@ reason_read(struct book *b)
 	rows_sort(rows);
 }
 
+static void
+code_read(struct book *b, const char *name, struct rows *out)
+{
+	rows_read(b, arena_printf(b->a, "%s/code/%s.txt", b->root, name), "",
+		  out);
+}
+
 void
 word_read(struct book *b)
 {
@@ -84,4 +91,6 @@ word_read(struct book *b)
 	path = arena_printf(b->a, "%s/word/value.txt", b->root);
 	rows_read(b, path, "", &b->value);
 	reason_read(b);
+	code_read(b, "prefecture", &b->prefecture);
+	code_read(b, "industry", &b->industry);
 }
