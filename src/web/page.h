@@ -69,7 +69,7 @@ struct view_menu {
 	bool current;
 };
 
-#define VIEW_MENU_MAX 12
+#define VIEW_MENU_MAX 24
 
 /* What the frame around every page shows; the first member of each view. */
 struct view_frame {

@@ -1,6 +1,7 @@
 #include "web/answers.h"
 #include "web/api.h"
 #include "web/diagnosis_answers.h"
+#include "web/profile_answers.h"
 #include "web/route.h"
 #include "web/watch_answers.h"
 
@@ -79,6 +80,8 @@ const struct route route_table[] = {
 	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
 
 	/* The people half */
+	GET("/company", RATE_READ, CHOSEN, profile_show, "About the firm")
+	POST("/company", RATE_WRITE, CHOSEN, profile_post, "About the firm")
 	GET("/diagnosis", RATE_READ, CHOSEN, diagnoses_show,
 	    "Self-diagnoses of the company")
 	POST("/diagnosis", RATE_WRITE, CHOSEN, diagnoses_post,

@@ -9,6 +9,7 @@ import { keyboard } from './keyboard.mjs';
 import { look } from './look.mjs';
 import { paper } from './paper.mjs';
 import { portraits } from './portraits.mjs';
+import { profile } from './profile.mjs';
 import { separation } from './separation.mjs';
 import { sign } from './sign.mjs';
 import { done, ok } from './tap.mjs';
@@ -21,7 +22,7 @@ if (!browserPath()) {
 
 const centre = await centreFor();
 const browser = await open();
-const stories = [sign, look, withoutScript, diagnosis, keyboard, separation, everyPage,
+const stories = [sign, look, withoutScript, diagnosis, profile, keyboard, separation, everyPage,
 	paper, portraits];
 
 try {

@@ -109,6 +109,7 @@ def roles(c, ids):
         f"/devices/{ids['DEVICE']}": (200, 200, 200, 404),
         "/account": (200, 200, 200, 200),
         "/companies": (200, 200, 200, 200),
+        "/company": (200, 200, 200, 403),
         "/diagnosis": (200, 200, 200, 403),
         f"/diagnosis/{ids['DIAGNOSIS']}/result": (200, 200, 200, 404),
         f"/diagnosis/{ids['DIAGNOSIS']}/item": (200, 200, 403, 404),
