@@ -3,6 +3,7 @@
 #include "prog/centre.h"
 #include "prog/demo_verb.h"
 #include "prog/look_verb.h"
+#include "prog/provider_verbs.h"
 #include "prog/serve_verb.h"
 #include "prog/setup.h"
 #include "prog/small_verbs.h"
@@ -69,6 +70,25 @@ static const struct verb_option company_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option provider_options[] = {
+	CENTRE_OPTIONS,
+	{ "--name", "NAME", "The provider's name." },
+	{ "--to", "NAME", "For rename: the new name." },
+	{ "--login", "NAME", "For person and person-drop: who." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static const struct verb_option contract_options[] = {
+	CENTRE_OPTIONS,
+	{ "--provider", "NAME", "Who watches." },
+	{ "--company", "NAME", "Who is watched over." },
+	{ "--from", "DAY", "First day, 2026-11-21. Default: now." },
+	{ "--until", "DAY", "Last day. Default: no end; for end: now." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 static const struct verb_option demo_options[] = {
 	CENTRE_OPTIONS,
 	{ "--captures", "DIR", "Look at the *.pcap files of DIR." },
@@ -126,6 +146,25 @@ const struct verb verb_table[] = {
 		  "its number.",
 	  .option = company_options,
 	  .run = company_verb },
+	{ .name = "provider",
+	  .synopsis = "add|list|rename|disable|enable|person|person-drop "
+		      "[--name NAME] [--to NAME] [--login NAME]",
+	  .summary = "manage the firms that watch over companies",
+	  .help = "add makes a provider. person makes somebody its analyst, "
+		  "person-drop ends that. A provider sees the companies it has "
+		  "a contract with, and nothing once it is disabled. Every act "
+		  "is recorded in the audit.",
+	  .option = provider_options,
+	  .run = provider_verb },
+	{ .name = "contract",
+	  .synopsis = "add|list|end --provider NAME --company NAME "
+		      "[--from DAY] [--until DAY]",
+	  .summary = "say who watches over which company, and how long",
+	  .help = "add lets the provider's analysts see the company from the "
+		  "first to the last day; end stops that at once, or after the "
+		  "day given. Recorded in the company's audit too.",
+	  .option = contract_options,
+	  .run = contract_verb },
 	{ .name = "demo",
 	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
 	  .summary = "fill a fresh data directory with a made-up world",

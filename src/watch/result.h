@@ -21,6 +21,7 @@ struct db;
 struct settings;
 struct device_row;
 struct alert_row;
+struct incident_row;
 
 /* Texts are never NULL ("" when unknown) unless said otherwise. */
 struct result_file {
@@ -133,11 +134,18 @@ int MUST_CHECK result_gather_incident(struct db *db, struct arena *a,
 /*
  * One row in the same words, for lists and pages of one thing. What names
  * other devices shows their addresses. Texts live in 'a' or are the row's.
+ * Of an incident what its row tells: no alerts, no devices; 'device_name' is
+ * what to call its device, "" when nobody knows.
  * ERR_TOO_BIG only.
  */
 int MUST_CHECK result_read_device(struct arena *a, enum language language,
 				  const struct device_row *row,
 				  struct result_device *out, struct err *e);
+int MUST_CHECK result_read_incident(struct arena *a, enum language language,
+				    const struct settings *settings,
+				    const struct incident_row *row,
+				    const char *device_name,
+				    struct result_incident *out, struct err *e);
 int MUST_CHECK result_read_alert(struct arena *a, enum language language,
 				 const struct alert_row *row,
 				 struct result_alert *out, struct err *e);

@@ -19,6 +19,10 @@ page_function people_show, people_post, person_show, person_role_post,
     person_disabled_post;
 /* company_answer.c */
 page_function companies_show, companies_post, company_choose_post;
+/* provider_answer.c */
+page_function providers_show, providers_post, provider_show, provider_name_post,
+    provider_disabled_post, provider_person_post, provider_person_drop_post,
+    provider_contract_post, provider_contract_end_post;
 /* audit_answer.c */
 page_function audit_show;
 /* health_answer.c */

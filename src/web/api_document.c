@@ -1,5 +1,6 @@
 /* The OpenAPI document: paths from the route table, objects from
  * api_schema.h. Whatever is routed below /api/v1/ is in it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "fmt/json_out.h"
@@ -16,7 +17,7 @@ static const struct member {
 /* What an operation answers with, and what it may be asked. */
 static const struct operation {
 	const char *pattern, *id, *object;
-	const char *query[4]; /* names of integers; ends with NULL */
+	const char *query[12]; /* names; ends with NULL */
 } operations[] = {
 	{ "/api/v1/openapi.json", "getDocument", NULL, { NULL } },
 	{ "/api/v1/companies", "listCompanies", "CompanyList", { NULL } },
@@ -30,6 +31,32 @@ static const struct operation {
 	  "IncidentList",
 	  { "company", "look", NULL } },
 	{ "/api/v1/incidents/:id", "getIncident", "Result", { NULL } },
+	{ "/api/v1/incidents/:id/work",
+	  "getIncidentWork",
+	  "IncidentWork",
+	  { NULL } },
+	{ "/api/v1/incidents/:id/false-alarm",
+	  "previewFalseAlarm",
+	  "SuppressionPreview",
+	  { "scope", "days", NULL } },
+	{ "/api/v1/suppressions",
+	  "listSuppressions",
+	  "SuppressionList",
+	  { "company", "before", NULL } },
+	{ "/api/v1/absences",
+	  "listAbsences",
+	  "AbsenceList",
+	  { "company", NULL } },
+	{ "/api/v1/inbox",
+	  "listInbox",
+	  "InboxList",
+	  { "text", "severity", "class", "company", "state", "whose", "fold",
+	    "from", "until", "archive", NULL } },
+	{ "/api/v1/inbox/count",
+	  "countInbox",
+	  "InboxCount",
+	  { "text", "severity", "class", "company", "state", "whose", "from",
+	    "until", "archive", NULL } },
 	{ "/api/v1/devices",
 	  "listDevices",
 	  "DeviceList",
@@ -41,6 +68,40 @@ static const struct operation {
 	  { "company", NULL } },
 	{ "/api/v1/diagnoses/:id", "getDiagnosis", "Diagnosis", { NULL } },
 };
+
+/* What changes something: the same, with the names of the form's fields. */
+static const struct operation changes[] = {
+	{ "/api/v1/incidents/:id/work",
+	  "changeWork",
+	  "IncidentWork",
+	  { "act", "text", "person", "seen", NULL } },
+	{ "/api/v1/incidents/:id/state",
+	  "moveIncident",
+	  "IncidentWork",
+	  { "from", "to", "text", NULL } },
+	{ "/api/v1/incidents/:id/false-alarm",
+	  "hideFalseAlarm",
+	  "Suppression",
+	  { "scope", "days", "reason", "from", NULL } },
+	{ "/api/v1/suppressions/:id/end",
+	  "endSuppression",
+	  "Suppression",
+	  { NULL } },
+	{ "/api/v1/absences",
+	  "announceAbsence",
+	  "Absence",
+	  { "kind", "from", "until", "reason", NULL } },
+	{ "/api/v1/absences/:id/end", "endAbsence", "Done", { NULL } },
+};
+
+static const struct operation *
+change_of(const char *pattern)
+{
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++)
+		if (strcmp(changes[i].pattern, pattern) == 0)
+			return &changes[i];
+	return NULL;
+}
 
 static const struct operation *
 operation_of(const char *pattern)
@@ -115,6 +176,19 @@ answer_write(struct json_out *j, const char *status, const char *help,
 	json_out_object_end(j);
 }
 
+/* Names of numbers; everything else is text. */
+static bool
+is_number(const char *name)
+{
+	static const char *const numbers[] = { "id",    "company", "look",
+					       "after", "before",  "archive" };
+
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		if (strcmp(numbers[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void
 parameter_write(struct json_out *j, const char *name, const char *in)
 {
@@ -124,17 +198,45 @@ parameter_write(struct json_out *j, const char *name, const char *in)
 	json_out_pair_bool(j, "required", strcmp(in, "path") == 0);
 	json_out_key(j, "schema");
 	json_out_object(j);
-	json_out_pair(j, "type", "integer");
-	json_out_pair(j, "format", "int64");
+	json_out_pair(j, "type", is_number(name) ? "integer" : "string");
+	if (is_number(name))
+		json_out_pair(j, "format", "int64");
 	json_out_object_end(j);
 	json_out_object_end(j);
+}
+
+/* The form of an operation that changes something. */
+static void
+form_write(struct json_out *j, const struct operation *o)
+{
+	json_out_key(j, "requestBody");
+	json_out_object(j);
+	json_out_key(j, "content");
+	json_out_object(j);
+	json_out_key(j, "application/x-www-form-urlencoded");
+	json_out_object(j);
+	json_out_key(j, "schema");
+	json_out_object(j);
+	json_out_pair(j, "type", "object");
+	json_out_key(j, "properties");
+	json_out_object(j);
+	for (size_t i = 0; o->query[i] != NULL; i++) {
+		json_out_key(j, o->query[i]);
+		json_out_object(j);
+		json_out_pair(j, "type", "string");
+		json_out_object_end(j);
+	}
+	for (int i = 0; i < 5; i++)
+		json_out_object_end(j);
 }
 
 static void
 operation_write(struct json_out *j, const struct route *r,
 		const struct operation *o)
 {
-	json_out_key(j, "get");
+	bool post = r->method == HTTP_POST;
+
+	json_out_key(j, post ? "post" : "get");
 	json_out_object(j);
 	json_out_pair(j, "operationId", o->id);
 	json_out_pair(j, "summary", r->help);
@@ -142,9 +244,11 @@ operation_write(struct json_out *j, const struct route *r,
 	json_out_array(j);
 	if (strstr(r->pattern, ":id") != NULL)
 		parameter_write(j, "id", "path");
-	for (size_t i = 0; o->query[i] != NULL; i++)
+	for (size_t i = 0; !post && o->query[i] != NULL; i++)
 		parameter_write(j, o->query[i], "query");
 	json_out_array_end(j);
+	if (post)
+		form_write(j, o);
 	json_out_key(j, "responses");
 	json_out_object(j);
 	answer_write(j, "200", "What was asked for", o->object);
@@ -163,27 +267,53 @@ operation_write(struct json_out *j, const struct route *r,
 	json_out_object_end(j);
 }
 
+static const struct operation *
+operation_for(const struct route *r)
+{
+	return r->method == HTTP_POST ? change_of(r->pattern)
+				      : operation_of(r->pattern);
+}
+
+/* Whether a row before this one has the same path. */
+static bool
+is_earlier(const struct route *r)
+{
+	for (const struct route *s = route_table; s < r; s++)
+		if (strcmp(s->pattern, r->pattern) == 0)
+			return true;
+	return false;
+}
+
 /* "/api/v1/looks/:id" is "/api/v1/looks/{id}" there. */
+static void
+path_write(const char *pattern, char *path, size_t size)
+{
+	const char *colon = strstr(pattern, ":id");
+	size_t n = colon != NULL ? (size_t)(colon - pattern) : strlen(pattern);
+
+	snprintf(path, size, "%.*s%s%s", (int)n, pattern,
+		 colon != NULL ? "{id}" : "",
+		 colon != NULL ? colon + strlen(":id") : "");
+}
+
 static void
 paths_write(struct json_out *j)
 {
 	json_out_key(j, "paths");
 	json_out_object(j);
 	for (const struct route *r = route_table; r->pattern != NULL; r++) {
-		const struct operation *o = operation_of(r->pattern);
-		const char *colon = strstr(r->pattern, ":id");
+		const struct operation *o = operation_for(r);
 		char path[100];
 
-		if (o == NULL)
+		/* A path stands once, with all it can do. */
+		if (o == NULL || is_earlier(r))
 			continue;
-		text_copy(path, sizeof(path), text_of(r->pattern));
-		if (colon != NULL)
-			text_copy(path + (colon - r->pattern),
-				  sizeof(path) - (size_t)(colon - r->pattern),
-				  TEXT("{id}"));
+		path_write(r->pattern, path, sizeof(path));
 		json_out_key(j, path);
 		json_out_object(j);
-		operation_write(j, r, o);
+		for (const struct route *s = r; s->pattern != NULL; s++)
+			if (strcmp(s->pattern, r->pattern) == 0)
+				operation_write(j, s, operation_for(s));
 		json_out_object_end(j);
 	}
 	json_out_object_end(j);

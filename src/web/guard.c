@@ -77,12 +77,14 @@ static const enum owner_kind kinds[] = {
 	[SUBJECT_DEVICE] = OWNER_OF_DEVICE,
 	[SUBJECT_ALERT] = OWNER_OF_ALERT,
 	[SUBJECT_DIAGNOSIS] = OWNER_OF_DIAGNOSIS,
+	[SUBJECT_SUPPRESSION] = OWNER_OF_SUPPRESSION,
+	[SUBJECT_ABSENCE] = OWNER_OF_ABSENCE,
 };
 
 static bool
 is_row(enum route_subject subject)
 {
-	return subject != SUBJECT_NONE && subject != SUBJECT_CHOSEN;
+	return subject > SUBJECT_CHOSEN;
 }
 
 /* What the caller is at 'company'; ACCESS_COUNT for nothing, no failure. */
@@ -132,6 +134,23 @@ company_choose(struct page *p, struct err *e)
 	return list.count > 0 ? access_find(p, list.row[0].company, e) : 0;
 }
 
+/* An analyst of any company at all; which ones is asked with every row. */
+static int
+contracts_find(struct page *p, struct err *e)
+{
+	struct caller *c = &visit_of(p)->caller;
+	bool analyst = false;
+
+	c->access = ACCESS_COUNT;
+	p->company = 0;
+	if (access_row_is_analyst(p->db, c->person, visit_now(p), &analyst,
+				  e) != 0)
+		return -1;
+	if (analyst)
+		c->access = ACCESS_ANALYST;
+	return 0;
+}
+
 static int
 not_found(struct err *e)
 {
@@ -143,6 +162,8 @@ subject_find(struct page *p, const struct route *route, struct err *e)
 {
 	int64_t company;
 
+	if (route->subject == SUBJECT_CONTRACTS)
+		return contracts_find(p, e);
 	if (!is_row(route->subject))
 		return company_choose(p, e);
 	if (owner_row_get(p->db, kinds[route->subject], p->id[0], &company,

@@ -5,6 +5,7 @@
 #include "web/incident_lines.h"
 #include "web/look_lines.h"
 #include "web/view_fill.h"
+#include "web/visit.h"
 #include "web/watch_answers.h"
 
 #define INCIDENTS_SHOWN 5
@@ -115,6 +116,16 @@ incidents_fill(struct page *p, struct view_home *view, struct err *e)
 	return arena_check(p->arena, e);
 }
 
+/* Who watches over many companies and has chosen none begins with the inbox. */
+static bool
+starts_elsewhere(struct page *p)
+{
+	const struct visit *v = visit_of(p);
+
+	return p->caller->access == ACCESS_ANALYST && v->session.id != 0 &&
+	       v->session.company == 0;
+}
+
 int
 home_show(struct page *p, struct err *e)
 {
@@ -124,6 +135,8 @@ home_show(struct page *p, struct err *e)
 	struct html_out o;
 	int64_t open;
 
+	if (starts_elsewhere(p))
+		return page_redirect(p, "/inbox");
 	if (look_lines_read(p, 0, LOOKS_SHOWN, &view.look, &view.looks, e) !=
 		0 ||
 	    state_fill(p, &view, &open, e) != 0 ||

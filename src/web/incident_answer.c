@@ -1,9 +1,10 @@
-/* The list of incidents, one incident with its card, moving its state. */
+/* The list of incidents, and one incident with its card and the work on it. */
 #include <string.h>
 
+#include "model/access_row.h"
+#include "model/incident_note_row.h"
 #include "model/incident_row.h"
-#include "web/act.h"
-#include "web/form.h"
+#include "model/incident_work_row.h"
 #include "web/html_out.h"
 #include "web/incident_lines.h"
 #include "web/incident_tmpl.h"
@@ -238,6 +239,7 @@ incident_fill(struct page *p, const struct result *r,
 	view->id = from->id;
 	view->look = r->look;
 	view->severity = view_badge_of(p, from->severity);
+	view->urgency = (int)from->severity;
 	view->promise = content_severity_promise(p->language, from->severity);
 	view->class_text = from->class_text;
 	view->title = from->title;
@@ -250,8 +252,6 @@ incident_fill(struct page *p, const struct result *r,
 	view->count = from->count;
 	view->owner.line =
 	    view_lines_of(p, from->card.owner, &view->owner.lines);
-	view->action = from->card.clerk;
-	view->actions = from->card.clerks;
 	view->deadline = view_text(from->card.deadline);
 	view->telephone = view_text(from->card.telephone);
 	engineer_fill(p, from, &view->engineer);
@@ -261,11 +261,81 @@ incident_fill(struct page *p, const struct result *r,
 	view->alert = view_alerts_at(p, from->alert, from->alerts);
 }
 
+static const struct view_action *
+actions_of(struct page *p, const struct result_card *card, unsigned done)
+{
+	struct view_action *action =
+	    arena_alloc_array(p->arena, card->clerks, sizeof(*action));
+
+	for (size_t i = 0; action != NULL && i < card->clerks; i++)
+		action[i] =
+		    (struct view_action){ card->clerk[i], (int64_t)i + 1,
+					  (done >> (i + 1) & 1) != 0 };
+	return action;
+}
+
+/* Everybody else who sees the company. */
+static int
+gives_fill(struct page *p, int64_t person, struct view_work *work,
+	   struct err *e)
+{
+	struct access_people people;
+	struct view_option *o;
+
+	if (access_row_list_people(p->db, p->company, visit_now(p), p->arena,
+				   &people, e) != 0)
+		return -1;
+	o = arena_alloc_array(p->arena, people.count, sizeof(*o));
+	for (size_t i = 0; o != NULL && i < people.count; i++) {
+		const struct access_person *one = &people.row[i];
+
+		if (one->person == person || one->access == ACCESS_VIEWER ||
+		    one->person == p->caller->person)
+			continue;
+		o[work->gives++] = (struct view_option){
+			arena_printf(p->arena, "%lld", (long long)one->person),
+			one->name[0] != '\0' ? one->name : one->login, false
+		};
+	}
+	work->give = o;
+	return arena_check(p->arena, e);
+}
+
+static int
+work_fill(struct page *p, const struct result_card *card,
+	  struct view_incident *view, struct err *e)
+{
+	struct view_work *work = &view->work;
+	struct incident_note_list notes;
+	struct incident_work_row row;
+
+	if (incident_work_row_get(p->db, p->company, p->id[0], p->arena, &row,
+				  e) != 0 ||
+	    incident_note_row_list(p->db, p->company, p->id[0], p->arena,
+				   &notes, e) != 0 ||
+	    gives_fill(p, row.person, work, e) != 0)
+		return -1;
+	work->person = row.person != 0 ? row.name : NULL;
+	work->mine = row.person != 0 && row.person == p->caller->person;
+	work->escalated = row.escalated;
+	work->archived =
+	    row.archived && (int64_t)view->urgency <= row.archived_urgency;
+	work->seen_ms = row.changed_ms;
+	work->note = note_lines_of(p, &notes);
+	work->notes = notes.count;
+	view->action = actions_of(p, card, note_lines_done(&notes));
+	view->actions = card->clerks;
+	return access_row_is_analyst(p->db, p->caller->person, visit_now(p),
+				     &work->analyst, e);
+}
+
 int
-incident_show(struct page *p, struct err *e)
+incident_answer(struct page *p, int status, const char *fault, struct err *e)
 {
 	struct view_incident view = {
 		.may_write = page_may(p, PERMISSION_WATCH_WRITE),
+		.may_suppress = page_may(p, PERMISSION_SUPPRESS),
+		.fault = fault,
 	};
 	const struct result *r;
 	struct html_out o;
@@ -276,62 +346,18 @@ incident_show(struct page *p, struct err *e)
 		return -1;
 	incident_fill(p, r, &view);
 	moves_fill(p, &view);
+	if (work_fill(p, &r->incident[0].card, &view, e) != 0)
+		return -1;
 	if (arena_check(p->arena, e) != 0)
 		return -1;
 	page_frame(p, view.title, &view.frame);
-	o = (struct html_out){ page_html(p, 200), p->language };
+	o = (struct html_out){ page_html(p, status), p->language };
 	incident_page(&o, &view);
 	return 0;
 }
 
-struct move_form {
-	const char *from, *to;
-};
-
-static const struct form_field move_fields[] = {
-	{ "from", FORM_TEXT, 1, 20, offsetof(struct move_form, from) },
-	{ "to", FORM_TEXT, 1, 20, offsetof(struct move_form, to) },
-};
-
-static int
-move_write(struct page *p, const struct incident_move *move, struct err *e)
-{
-	struct act act = {
-		.name = "incident.move",
-		.object = act_object(p, "incident", move->incident),
-		.detail =
-		    arena_printf(p->arena, "{\"from\":\"%s\",\"to\":\"%s\"}",
-				 incident_state_name(move->from),
-				 incident_state_name(move->to)),
-		.company = p->company,
-	};
-	TXN(t);
-
-	if (txn_begin(&t, p->db, e) != 0 ||
-	    incident_row_move(p->db, move, e) != 0 || act_add(p, &act, e) != 0)
-		return -1;
-	return txn_commit(&t, e);
-}
-
 int
-incident_state_post(struct page *p, struct err *e)
+incident_show(struct page *p, struct err *e)
 {
-	struct incident_move move = { .company = p->company,
-				      .incident = p->id[0],
-				      .at_ms = visit_now(p) };
-	struct move_form form = { 0 };
-	const char *path;
-
-	if (form_read(p->request, move_fields, ARRAY_LEN(move_fields), &form,
-		      NULL, e) != 0)
-		return -1;
-	if (!incident_state_parse(text_of(form.from), &move.from) ||
-	    !incident_state_parse(text_of(form.to), &move.to))
-		return err_set(e, ERR_INVALID, "no such state of an incident");
-	if (move_write(p, &move, e) != 0)
-		return -1;
-	path = arena_printf(p->arena, "/incidents/%lld", (long long)p->id[0]);
-	if (path == NULL)
-		return arena_check(p->arena, e);
-	return page_redirect_flash(p, path, TEXT_flash_incident_state);
+	return incident_answer(p, 200, NULL, e);
 }

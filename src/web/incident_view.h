@@ -2,6 +2,7 @@
 #ifndef WEB_INCIDENT_VIEW_H
 #define WEB_INCIDENT_VIEW_H
 
+#include "web/note_lines.h"
 #include "web/page.h"
 #include "web/parts_view.h"
 
@@ -23,10 +24,30 @@ struct view_lines {
 	size_t lines;
 };
 
+/* One thing the clerk does. */
+struct view_action {
+	const char *text;
+	int64_t number; /* 1 ... */
+	bool done;
+};
+
+/* Who works on an incident, and what was done about it. */
+struct view_work {
+	const char *person; /* NULL nobody */
+	bool mine, escalated, archived;
+	bool analyst; /* the caller has an inbox it may lie in */
+	int64_t seen_ms;
+	const struct view_option *give; /* people it may be given to */
+	size_t gives;
+	const struct view_note *note;
+	size_t notes;
+};
+
 struct view_incident {
 	struct view_frame frame;
 	int64_t id, look;
 	struct view_badge severity;
+	int urgency;         /* enum severity */
 	const char *promise; /* what the severity asks for */
 	const char *class_text;
 	const char *title, *reason, *outcome;
@@ -35,7 +56,7 @@ struct view_incident {
 	int64_t count;
 	/* The card. */
 	struct view_lines owner;
-	const char *const *action;
+	const struct view_action *action;
 	size_t actions;
 	const char *deadline, *telephone; /* "" none */
 	struct view_lines engineer;
@@ -46,6 +67,9 @@ struct view_incident {
 	bool may_write;
 	const struct view_option *move; /* states it may go to */
 	size_t moves;
+	const char *fault; /* what could not be done, NULL nothing */
+	struct view_work work;
+	bool may_suppress;
 };
 
 struct view_fact {

@@ -22,6 +22,7 @@ struct entry {
 };
 
 static const struct entry entries[] = {
+	{ "/inbox", TEXT_menu_inbox, PERMISSION_INBOX },
 	{ "/", TEXT_menu_home, PERMISSION_WATCH_READ },
 	{ "/incidents", TEXT_menu_incidents, PERMISSION_WATCH_READ },
 	{ "/looks", TEXT_menu_looks, PERMISSION_WATCH_READ },
@@ -30,6 +31,7 @@ static const struct entry entries[] = {
 	{ "/company", TEXT_menu_profile, PERMISSION_RATE_READ },
 	{ "/companies", TEXT_menu_companies, PERMISSION_PEOPLE },
 	{ "/people", TEXT_menu_people, PERMISSION_PEOPLE },
+	{ "/providers", TEXT_menu_providers, PERMISSION_PEOPLE },
 	{ "/audit", TEXT_menu_audit, PERMISSION_AUDIT_READ },
 	{ "/health", TEXT_menu_health, PERMISSION_HEALTH_READ },
 };
@@ -84,15 +86,23 @@ is_current(const char *href, const char *path)
 	       (path[n] == '\0' || path[n] == '/');
 }
 
+/* The inbox is there for who watches over any company, whichever is chosen. */
+static bool
+is_offered(const struct page *p, enum permission permission, bool analyst)
+{
+	return permission == PERMISSION_INBOX ? analyst
+					      : page_may(p, permission);
+}
+
 static void
-menu_fill(struct page *p, struct view_frame *frame)
+menu_fill(struct page *p, bool analyst, struct view_frame *frame)
 {
 	frame->menu_count = 0;
 	if (p->caller->person == 0)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(entries); i++) {
 		CHECK(frame->menu_count < VIEW_MENU_MAX);
-		if (!page_may(p, entries[i].permission))
+		if (!is_offered(p, entries[i].permission, analyst))
 			continue;
 		frame->menu[frame->menu_count++] = (struct view_menu){
 			entries[i].href, page_text(p, entries[i].label),
@@ -131,16 +141,20 @@ visit_token(struct page *p)
 	guard_visit(p, token);
 }
 
-static bool
-sees_many(struct page *p)
+/* Whether the caller sees several companies, and one of them as an analyst. */
+static void
+sight_read(struct page *p, bool *many_out, bool *analyst_out)
 {
 	struct access_list list;
 
-	if (p->caller->person == 0 || p->db == NULL)
-		return false;
-	return access_row_list(p->db, p->caller->person, visit_now(p), p->arena,
-			       &list, NULL) == 0 &&
-	       list.count > 1;
+	*many_out = *analyst_out = false;
+	if (p->caller->person == 0 || p->db == NULL ||
+	    access_row_list(p->db, p->caller->person, visit_now(p), p->arena,
+			    &list, NULL) != 0)
+		return;
+	*many_out = list.count > 1;
+	for (size_t i = 0; i < list.count && !*analyst_out; i++)
+		*analyst_out = list.row[i].access == ACCESS_ANALYST;
 }
 
 void
@@ -150,8 +164,10 @@ page_frame(struct page *p, const char *title, struct view_frame *frame)
 	bool get = q->method == HTTP_GET || q->method == HTTP_HEAD;
 	bool query = get && q->query_text[0] != '\0';
 	char made[STAMP_TEXT_MAX];
+	bool many, analyst;
 
 	visit_token(p);
+	sight_read(p, &many, &analyst);
 	stamp_write_human(visit_now(p), ZONE_MINUTES,
 			  p->language == LANGUAGE_JA, made);
 	*frame = (struct view_frame){
@@ -159,7 +175,7 @@ page_frame(struct page *p, const char *title, struct view_frame *frame)
 		.title = title,
 		.name = p->caller->person != 0 ? p->caller->name : NULL,
 		.company = p->company_name,
-		.many = sees_many(p),
+		.many = many,
 		.csrf = p->csrf,
 		.flash = flash_take(p),
 		.path = query ? arena_printf(p->arena, "%s?%s", q->path,
@@ -172,7 +188,7 @@ page_frame(struct page *p, const char *title, struct view_frame *frame)
 					q->path),
 		.made = arena_copy(p->arena, made),
 	};
-	menu_fill(p, frame);
+	menu_fill(p, analyst, frame);
 }
 
 struct str *

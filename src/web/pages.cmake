@@ -25,13 +25,14 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
 foreach(name account alert audit device diagnosis error frame health home incident key look parts profile
 		people
+		absence inbox provider suppression
 		sign)
 	template(${name})
 endforeach()
 
 # One style sheet, so that a page needs one request: the parts in this order.
 set(style ${CMAKE_BINARY_DIR}/generated/komainu.css)
-set(style_parts tokens base frame parts pages print)
+set(style_parts tokens base frame parts pages work print)
 list(TRANSFORM style_parts REPLACE "(.+)"
 	"${CMAKE_SOURCE_DIR}/assets/css/\\1.css")
 add_custom_command(OUTPUT ${style}
@@ -39,7 +40,8 @@ add_custom_command(OUTPUT ${style}
 	DEPENDS ${style_parts} VERBATIM)
 set(pages_assets ${style} ${CMAKE_SOURCE_DIR}/assets/mark.svg
 	${CMAKE_SOURCE_DIR}/assets/progress.js
-	${CMAKE_SOURCE_DIR}/assets/answers.js)
+	${CMAKE_SOURCE_DIR}/assets/answers.js
+	${CMAKE_SOURCE_DIR}/assets/inbox.js)
 set(asset_table ${CMAKE_BINARY_DIR}/generated/web/asset_table.c)
 add_custom_command(OUTPUT ${asset_table}
 	COMMAND mkasset ${asset_table} ${pages_assets}
@@ -54,7 +56,7 @@ unit(test_html_out DEPS pages)
 script_test(unit mktmpl COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tools/mktmpl.py
 	$<TARGET_FILE:mktmpl> ${CMAKE_C_COMPILER} ${CMAKE_BINARY_DIR})
 
-foreach(name test_pages test_account_pages)
+foreach(name test_pages test_account_pages test_work_pages)
 	unit(${name} LABEL golden DEPS pages)
 	target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/golden/golden.c)
 endforeach()

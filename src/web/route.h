@@ -18,14 +18,20 @@
  * the same as for an id that does not exist.
  */
 enum route_subject {
-	SUBJECT_NONE,      /* no id, or one that is no company's */
-	SUBJECT_CHOSEN,    /* no id: the company the person works on */
-	SUBJECT_COMPANY,   /* /companies/:id */
-	SUBJECT_LOOK,      /* /looks/:id */
-	SUBJECT_INCIDENT,  /* /incidents/:id */
-	SUBJECT_DEVICE,    /* /devices/:id */
-	SUBJECT_ALERT,     /* /alerts/:id */
-	SUBJECT_DIAGNOSIS, /* /diagnosis/:id */
+	SUBJECT_NONE, /* no id, or one that is no company's */
+	/* No id: every company the person watches over by a contract. The
+	 * caller's access is then ACCESS_ANALYST, and p->company 0: whoever
+	 * answers asks the model with an access_view. */
+	SUBJECT_CONTRACTS,
+	SUBJECT_CHOSEN,      /* no id: the company the person works on */
+	SUBJECT_COMPANY,     /* /companies/:id */
+	SUBJECT_LOOK,        /* /looks/:id */
+	SUBJECT_INCIDENT,    /* /incidents/:id */
+	SUBJECT_DEVICE,      /* /devices/:id */
+	SUBJECT_ALERT,       /* /alerts/:id */
+	SUBJECT_DIAGNOSIS,   /* /diagnosis/:id */
+	SUBJECT_SUPPRESSION, /* /suppressions/:id */
+	SUBJECT_ABSENCE,     /* /absences/:id */
 };
 
 struct route {

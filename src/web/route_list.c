@@ -4,6 +4,7 @@
 
 static const char *const subjects[] = {
 	[SUBJECT_NONE] = "-",
+	[SUBJECT_CONTRACTS] = "CONTRACTS",
 	[SUBJECT_CHOSEN] = "CHOSEN",
 	[SUBJECT_COMPANY] = "COMPANY",
 	[SUBJECT_LOOK] = "LOOK",
@@ -11,6 +12,8 @@ static const char *const subjects[] = {
 	[SUBJECT_DEVICE] = "DEVICE",
 	[SUBJECT_DIAGNOSIS] = "DIAGNOSIS",
 	[SUBJECT_ALERT] = "ALERT",
+	[SUBJECT_SUPPRESSION] = "SUPPRESSION",
+	[SUBJECT_ABSENCE] = "ABSENCE",
 };
 
 void

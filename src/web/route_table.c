@@ -75,6 +75,28 @@ const struct route route_table[] = {
 	    "An incident with its card")
 	POST("/incidents/:id/state", WATCH_WRITE, INCIDENT,
 	     incident_state_post, "Move an incident")
+	POST("/incidents/:id/work", WATCH_WRITE, INCIDENT, incident_work_post,
+	     "Take, give, put away, pass up, comment")
+	POST("/incidents/:id/done", WATCH_WRITE, INCIDENT, incident_done_post,
+	     "Tick an action of the card")
+	GET("/incidents/:id/false-alarm", SUPPRESS, INCIDENT,
+	    false_alarm_show, "What hiding a false alarm would hide")
+	POST("/incidents/:id/false-alarm", SUPPRESS, INCIDENT,
+	     false_alarm_post, "Hide a false alarm")
+	GET("/suppressions", WATCH_READ, CHOSEN, suppressions_show,
+	    "What is hidden, and was")
+	POST("/suppressions/:id/end", SUPPRESS, SUPPRESSION,
+	     suppression_end_post, "Hide no longer")
+	GET("/absences", WATCH_READ, CHOSEN, absences_show,
+	    "Closed days and works")
+	POST("/absences", WATCH_WRITE, CHOSEN, absences_post,
+	     "Announce closed days or works")
+	POST("/absences/:id/end", WATCH_WRITE, ABSENCE, absence_end_post,
+	     "Take an announcement back")
+	GET("/inbox", INBOX, CONTRACTS, inbox_show,
+	    "Incidents of all customers")
+	POST("/inbox", INBOX, CONTRACTS, inbox_post,
+	     "One act on all that was ticked")
 	GET("/alerts/:id", WATCH_READ, ALERT, alert_show, "An alert")
 	GET("/devices", WATCH_READ, CHOSEN, devices_show, "Devices")
 	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
@@ -120,6 +142,22 @@ const struct route route_table[] = {
 	     "Remove somebody's second factor")
 	POST("/people/:id/disabled", PEOPLE, CHOSEN, person_disabled_post,
 	     "Disable or enable")
+	GET("/providers", PEOPLE, CHOSEN, providers_show, "Providers")
+	POST("/providers", PEOPLE, CHOSEN, providers_post, "Add a provider")
+	GET("/providers/:id", PEOPLE, CHOSEN, provider_show,
+	    "A provider, its people and contracts")
+	POST("/providers/:id/name", PEOPLE, CHOSEN, provider_name_post,
+	     "Rename a provider")
+	POST("/providers/:id/disabled", PEOPLE, CHOSEN,
+	     provider_disabled_post, "Disable or enable a provider")
+	POST("/providers/:id/people", PEOPLE, CHOSEN, provider_person_post,
+	     "Make somebody its analyst")
+	POST("/providers/:id/people/drop", PEOPLE, CHOSEN,
+	     provider_person_drop_post, "No longer its analyst")
+	POST("/providers/:id/contracts", PEOPLE, CHOSEN,
+	     provider_contract_post, "A contract with a company")
+	POST("/providers/:id/contracts/end", PEOPLE, CHOSEN,
+	     provider_contract_end_post, "End a contract")
 	GET("/audit", AUDIT_READ, CHOSEN, audit_show, "Who did what")
 	GET("/health", HEALTH_READ, CHOSEN, health_show,
 	    "State of the centre")
@@ -137,6 +175,30 @@ const struct route route_table[] = {
 	    "Incidents")
 	GET("/api/v1/incidents/:id", WATCH_READ, INCIDENT, api_incident_show,
 	    "An incident with its card")
+	GET("/api/v1/incidents/:id/work", WATCH_READ, INCIDENT,
+	    api_work_show, "Who works on an incident, and what was done")
+	POST("/api/v1/incidents/:id/work", WATCH_WRITE, INCIDENT,
+	     api_work_post, "Take, give, put away, pass up, comment")
+	POST("/api/v1/incidents/:id/state", WATCH_WRITE, INCIDENT,
+	     api_state_post, "Move an incident")
+	GET("/api/v1/incidents/:id/false-alarm", SUPPRESS, INCIDENT,
+	    api_false_alarm_show, "What hiding a false alarm would hide")
+	POST("/api/v1/incidents/:id/false-alarm", SUPPRESS, INCIDENT,
+	     api_false_alarm_post, "Hide a false alarm")
+	GET("/api/v1/suppressions", WATCH_READ, CHOSEN,
+	    api_suppressions_show, "What is hidden, and was")
+	POST("/api/v1/suppressions/:id/end", SUPPRESS, SUPPRESSION,
+	     api_suppression_end_post, "Hide no longer")
+	GET("/api/v1/absences", WATCH_READ, CHOSEN, api_absences_show,
+	    "Closed days and works")
+	POST("/api/v1/absences", WATCH_WRITE, CHOSEN, api_absences_post,
+	     "Announce closed days or works")
+	POST("/api/v1/absences/:id/end", WATCH_WRITE, ABSENCE,
+	     api_absence_end_post, "Take an announcement back")
+	GET("/api/v1/inbox", INBOX, CONTRACTS, api_inbox_show,
+	    "Incidents of all customers, folded")
+	GET("/api/v1/inbox/count", INBOX, CONTRACTS, api_inbox_count_show,
+	    "How many, and when one last changed")
 	GET("/api/v1/devices", WATCH_READ, CHOSEN, api_devices_show,
 	    "Devices")
 	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,

@@ -14,10 +14,28 @@ page_function looks_show, look_show, look_report_show;
 /* GET /incidents (SUBJECT_CHOSEN), GET /incidents/:id and
  * POST /incidents/:id/state with "from" and "to" (SUBJECT_INCIDENT) */
 page_function incidents_show, incident_show, incident_state_post;
+/* POST /incidents/:id/work and /incidents/:id/done (SUBJECT_INCIDENT) */
+page_function incident_work_post, incident_done_post;
+/* GET and POST /incidents/:id/false-alarm (SUBJECT_INCIDENT), GET
+ * /suppressions (SUBJECT_CHOSEN), POST /suppressions/:id/end */
+page_function false_alarm_show, false_alarm_post, suppressions_show,
+    suppression_end_post;
+/* Ends the suppression p->id[0], with its audit row; ERR_CONFLICT when it has
+ * ended. */
+int MUST_CHECK suppression_end(struct page *p, struct err *e);
+/* GET and POST /absences (SUBJECT_CHOSEN), POST /absences/:id/end */
+page_function absences_show, absences_post, absence_end_post;
+/* GET and POST /inbox (SUBJECT_CONTRACTS) */
+page_function inbox_show, inbox_post;
 /* GET /alerts/:id (SUBJECT_ALERT) */
 page_function alert_show;
 /* GET /devices (SUBJECT_CHOSEN), GET /devices/:id (SUBJECT_DEVICE) */
 page_function devices_show, device_show;
+
+/* An incident's page again, with what could not be done (a sentence in the
+ * person's language, NULL nothing). */
+int MUST_CHECK incident_answer(struct page *p, int status, const char *fault,
+			       struct err *e);
 
 /* The list of looks with its upload form, and what was wrong with an upload
  * (a sentence in the person's language, NULL nothing). */

@@ -319,12 +319,39 @@ test_incident(void)
 		{ "決めていただくこと：専門の会社に調査を頼むかどうか。",
 		  false },
 	};
-	static const char *const action[] = {
-		"そのパソコンのLANケーブルを抜き、無線も切ってください。電源は"
-		"切らないでください。",
-		"使っていた人に、いつもと違うことがなかったか聞いてください。",
-		"契約している相談窓口に電話し、この画面を見ながら伝えてください"
-		"。",
+	static const struct view_action action[] = {
+		{ "そのパソコンのLANケーブルを抜き、無線も切ってください。電源"
+		  "は切らないでください。",
+		  1, true },
+		{ "使っていた人に、いつもと違うことがなかったか聞いてください"
+		  "。",
+		  2, false },
+		{ "契約している相談窓口に電話し、この画面を見ながら伝えてくださ"
+		  "い。",
+		  3, false },
+	};
+	static const struct view_option give[] = {
+		{ "4", "見本 次郎", false },
+	};
+	static const struct view_note note[] = {
+		{ 1,
+		  7,
+		  "見張 分析",
+		  { "2026-11-21T03:05:00.000Z", "2026年11月21日 12時05分" },
+		  "見張 分析が担当になりました",
+		  NULL },
+		{ 2,
+		  7,
+		  "見本 花子",
+		  { "2026-11-21T03:09:00.000Z", "2026年11月21日 12時09分" },
+		  "コメント",
+		  HOSTILE },
+		{ 3,
+		  7,
+		  NULL,
+		  { "2026-11-21T03:10:00.000Z", "2026年11月21日 12時10分" },
+		  "通知を出しました",
+		  NULL },
 	};
 	static const struct view_line engineer[] = {
 		{ "同じ相手へ60秒前後の間隔で412回の接続がありました。",
@@ -368,10 +395,25 @@ test_incident(void)
 		.may_write = true,
 		.move = moves,
 		.moves = ARRAY_LEN(moves),
+		.may_suppress = true,
+		.work = { .person = "見張 分析",
+			  .escalated = true,
+			  .analyst = true,
+			  .seen_ms = 1795230600000,
+			  .give = give,
+			  .gives = ARRAY_LEN(give),
+			  .note = note,
+			  .notes = ARRAY_LEN(note) },
 	};
 
 	incident_page(&o, &v);
 	golden_end("incident-ja");
+	o = golden_begin(LANGUAGE_JA);
+	v.fault = "少しの差で、ほかの人が先に変えました。";
+	v.may_write = false;
+	v.work = (struct view_work){ .mine = true, .person = "見本 花子" };
+	incident_page(&o, &v);
+	golden_end("incident-late-ja");
 }
 
 static void
