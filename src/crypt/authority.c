@@ -187,6 +187,24 @@ authority_open(struct authority **out, const char *directory,
 	return rc;
 }
 
+int
+authority_pin_read(const char *directory, uint8_t out[AUTHORITY_PIN_BYTES],
+		   struct err *e)
+{
+	struct authority a = { 0 };
+	char path[PATH_ROOM];
+	unsigned length = AUTHORITY_PIN_BYTES;
+	int rc = -1;
+
+	snprintf(path, sizeof(path), "%s/" NAME_CERTIFICATE, directory);
+	if (certificate_read(&a, path, e) == 0)
+		rc = X509_digest(a.certificate, EVP_sha256(), out, &length) == 1
+			 ? 0
+			 : authority_fail(e, path);
+	X509_free(a.certificate);
+	return rc;
+}
+
 void
 authority_close(struct authority **authority)
 {

@@ -40,6 +40,11 @@ void authority_close(struct authority **a);
 const char *authority_pem(const struct authority *a);
 const uint8_t *authority_pin(const struct authority *a);
 
+/* The SHA-256 alone, for who needs no key. */
+int MUST_CHECK authority_pin_read(const char *directory,
+				  uint8_t out[AUTHORITY_PIN_BYTES],
+				  struct err *e);
+
 /* What was signed. */
 struct authority_issued {
 	struct str pem;

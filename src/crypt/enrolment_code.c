@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "crypt/token.h"
 
 #define CHARACTERS 25
 #define SECRET     (ENROLMENT_SECRET_MAX - 1)
@@ -96,6 +97,14 @@ enrolment_code_secret(const char *code, char out[ENROLMENT_SECRET_MAX])
 	memcpy(out, code, GROUP);
 	memcpy(out + GROUP, code + GROUP + 1, GROUP);
 	out[SECRET] = '\0';
+}
+
+void
+enrolment_code_hash(const struct seal_key *key, const char *secret,
+		    uint8_t out[ENROLMENT_HASH_BYTES])
+{
+	token_derive(key->marking, "enrolment", secret, out,
+		     ENROLMENT_HASH_BYTES);
 }
 
 bool

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "crypt/seal.h"
 
 /* The whole with its dashes, and the secret alone, with terminator. */
 #define ENROLMENT_CODE_MAX   30
@@ -35,6 +36,10 @@ int MUST_CHECK enrolment_code_parse(struct text typed,
 				    struct err *e);
 /* The secret in a code of the right form. */
 void enrolment_code_secret(const char *code, char out[ENROLMENT_SECRET_MAX]);
+/* What the database keeps of a secret: useless without the centre's key. */
+#define ENROLMENT_HASH_BYTES 32
+void enrolment_code_hash(const struct seal_key *key, const char *secret,
+			 uint8_t out[ENROLMENT_HASH_BYTES]);
 /* True when the code belongs to the authority with this SHA-256. */
 bool enrolment_code_is_of(const char *code,
 			  const uint8_t pin[ENROLMENT_PIN_BYTES]);

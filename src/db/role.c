@@ -45,8 +45,8 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("suppression", WRITE, NONE, READ)                                    \
 	X("suppression_hit", READ, NONE, WRITE)                                \
 	X("absence", WRITE, NONE, READ)                                        \
-	X("coverage", READ, NONE, WRITE)                                       \
-	X("gap", READ, NONE, WRITE)                                            \
+	X("coverage", READ, READ, WRITE)                                       \
+	X("gap", READ, READ, WRITE)                                            \
 	X("contact", WRITE, NONE, WRITE)                                       \
 	X("notice_plan", WRITE, NONE, READ)                                    \
 	X("notice_release", WRITE, NONE, READ)                                 \

@@ -65,27 +65,71 @@ read_whole(ZSTD_DCtx *context, struct text packed, char *raw, size_t size,
 	return 0;
 }
 
-int
-pack_read(struct text packed, size_t max, struct str *out, struct err *e)
-{
-	ZSTD_DCtx *context;
-	size_t size;
+struct pack_reader {
+	ZSTD_DCtx *zstd;
 	char *raw;
-	int rc;
+	size_t room;
+};
+
+void
+pack_reader_new(struct pack_reader **out)
+{
+	struct pack_reader *r = calloc(1, sizeof(*r));
+
+	CHECK(r != NULL);
+	r->zstd = ZSTD_createDCtx();
+	CHECK(r->zstd != NULL);
+	ZSTD_DCtx_setParameter(r->zstd, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+	*out = r;
+}
+
+int
+pack_reader_read(struct pack_reader *r, struct text packed, size_t max,
+		 struct text *out, struct err *e)
+{
+	size_t size;
 
 	if (pack_size(packed, max, &size, e) != 0)
 		return -1;
-	context = ZSTD_createDCtx();
-	raw = malloc(size > 0 ? size : 1);
-	CHECK(context != NULL && raw != NULL);
-	ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
-	rc = read_whole(context, packed, raw, size, e);
+	if (size >= r->room) {
+		free(r->raw);
+		r->room = size + 1;
+		r->raw = malloc(r->room);
+		CHECK(r->raw != NULL);
+	}
+	if (read_whole(r->zstd, packed, r->raw, size, e) != 0)
+		return -1;
+	*out = (struct text){ r->raw, size };
+	return 0;
+}
+
+void
+pack_reader_free(struct pack_reader **reader)
+{
+	struct pack_reader *r = *reader;
+
+	if (r == NULL)
+		return;
+	ZSTD_freeDCtx(r->zstd);
+	free(r->raw);
+	free(r);
+	*reader = NULL;
+}
+
+int
+pack_read(struct text packed, size_t max, struct str *out, struct err *e)
+{
+	struct pack_reader *r;
+	struct text raw;
+	int rc;
+
+	pack_reader_new(&r);
+	rc = pack_reader_read(r, packed, max, &raw, e);
 	if (rc == 0) {
-		str_add_n(out, raw, size);
+		str_add_text(out, raw);
 		rc = str_check(out, "unpacked bytes", e);
 	}
-	free(raw);
-	ZSTD_freeDCtx(context);
+	pack_reader_free(&r);
 	return rc;
 }
 

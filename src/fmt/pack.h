@@ -25,6 +25,15 @@ int MUST_CHECK pack_size(struct text packed, size_t max, size_t *out,
 int MUST_CHECK pack_read(struct text packed, size_t max, struct str *out,
 			 struct err *e);
 
+/* The same for one frame after the other, without new memory for each. */
+struct pack_reader;
+
+void pack_reader_new(struct pack_reader **out);
+/* 'out' lives until the next call. */
+int MUST_CHECK pack_reader_read(struct pack_reader *r, struct text packed,
+				size_t max, struct text *out, struct err *e);
+void pack_reader_free(struct pack_reader **r);
+
 /* A stream: what comes out is handed to 'give'. */
 typedef int pack_give(void *context, struct text bytes, struct err *e);
 

@@ -209,6 +209,36 @@ SETTING(hook_private, BOOL, "false", "", "",
 	"Whether web services may have an address inside (127.0.0.1, "
 	"192.168.0.0/16 and so on). No, so that nobody who may edit contacts "
 	"can make the centre ask machines behind the firewall.")
+SETTING_GROUP("Senders")
+SETTING(intake_listen, TEXT, "127.0.0.1:8471", "0", "255",
+	"Where sensors and agents connect (HTTPS with their certificates). "
+	"The default lets only this machine in; \"*:8471\" lets all in that "
+	"the network lets through. Empty means that nothing is taken.")
+SETTING(intake_names, TEXT, "", "0", "255",
+	"Names and addresses, separated by commas, under which sensors reach "
+	"this centre; the first one is printed with the enrolment code. Empty "
+	"means this machine's own name.")
+SETTING(intake_threads, INT, "2", "1", "64",
+	"How many threads serve senders. The number of cores is right.")
+SETTING(intake_connections, INT, "12000", "10", "200000",
+	"How many senders may be connected at once. Each takes about 60 KiB "
+	"and one file descriptor.")
+SETTING(intake_queue, INT, "256", "1", "10000",
+	"How many batches may wait to be written. Further ones are told to "
+	"come later.")
+SETTING(intake_memory, SIZE, "128MiB", "4MiB", "64GiB",
+	"Memory for batches that are being received or wait. A batch has at "
+	"most 2 MiB, usually a tenth of that.")
+SETTING(intake_sender_rate, SIZE, "2MiB", "1KiB", "1GiB",
+	"Packed bytes a second that one sender may bring in the long run; ten "
+	"times as much at once. An office sends a few kilobytes a second; the "
+	"rest is for catching up after days without a line.")
+SETTING(intake_health_flush, DURATION, "2s", "100ms", "1m",
+	"How often what senders say of themselves is written, all of them "
+	"together. What changes is written at once.")
+SETTING(intake_disk_reserve, SIZE, "512MiB", "1MiB", "1024GiB",
+	"When so little is left on the disk no more batches are taken, so "
+	"that alerts and notices can still be written. Senders keep theirs.")
 
 SETTING_GROUP("Web")
 SETTING(web_trusted_proxies, TEXT, "", "0", "255",

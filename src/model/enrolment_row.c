@@ -42,7 +42,7 @@ int
 enrolment_row_add(struct db *db, const struct enrolment_row *row,
 		  int64_t *id_out, struct err *e)
 {
-	CHECK(row->hash.n == ENROLMENT_HASH_BYTES);
+	CHECK(row->hash.n == ENROLMENT_ROW_HASH_BYTES);
 	return db_put(db, add_sql, &write_shape, row, id_out, e);
 }
 

@@ -4,7 +4,7 @@
 
 #include "model/sender_row.h"
 
-#define ENROLMENT_HASH_BYTES 32
+#define ENROLMENT_ROW_HASH_BYTES 32
 
 struct enrolment_row {
 	int64_t id;

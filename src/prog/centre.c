@@ -7,6 +7,8 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "base/stamp.h"
+#include "crypt/authority.h"
 #include "os/child.h"
 #include "os/file.h"
 #include "os/logsink.h"
@@ -35,6 +37,8 @@ centre_take(struct centre *c, const char *name, const char *value,
 		c->database = value;
 	else if (strcmp(name, "--listen") == 0)
 		c->listen = value;
+	else if (strcmp(name, "--intake") == 0)
+		c->intake = value;
 	else if (strcmp(name, "--one-process") == 0)
 		c->one_process = true;
 	else
@@ -107,6 +111,7 @@ int
 centre_prepare(struct centre *c, struct err *e)
 {
 	struct db *db = NULL;
+	struct authority *authority = NULL;
 	struct seal_key key;
 	int rc = -1;
 
@@ -119,7 +124,13 @@ centre_prepare(struct centre *c, struct err *e)
 	}
 	if (seal_key_load(c->directory, &key, e) != 0)
 		return -1;
+	rc = authority_open(&authority, c->directory, &key,
+			    stamp_now(&stamp_system_clock), e);
+	authority_close(&authority);
 	seal_key_done(&key);
+	if (rc != 0)
+		return -1;
+	rc = -1;
 	if (centre_database(c, &db, e) == 0)
 		rc = db_migrate(db, e);
 	db_close(&db);

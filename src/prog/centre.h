@@ -4,6 +4,7 @@
  *
  *	DIR/komainu.db	the records, unless --database says otherwise
  *	DIR/secret.key	seals secrets at rest
+ *	DIR/ca.crt, DIR/ca.key	the authority for senders (crypt/authority.h)
  *	DIR/looks/	uploaded files that wait to be, or were, looked at
  *	DIR/uploads/	uploads still coming in
  *	DIR/tmp/	scratch of the worker
@@ -37,6 +38,7 @@ struct centre {
 	const char *data;
 	const char *database; /* as given, NULL: SQLite in 'data' */
 	const char *listen;
+	const char *intake; /* where senders connect; NULL: as the setting */
 	bool one_process;
 	/* Filled by centre_load. */
 	char directory[CENTRE_PATH_MAX]; /* absolute */

@@ -1,4 +1,5 @@
 /* role_table.c: every process of the centre beside the parent, once. */
+#include "prog/intake_role.h"
 #include "prog/role.h"
 #include "prog/watch_role.h"
 #include "prog/web_role.h"
@@ -10,6 +11,12 @@ web_address(const struct centre *c)
 	return c->listen;
 }
 
+static const char *
+intake_address(const struct centre *c)
+{
+	return c->intake != NULL ? c->intake : c->setup.settings.intake_listen;
+}
+
 const struct role_row role_row_list[] = {
 	{ .role = CENTRE_WEB,
 	  .name = "web",
@@ -17,6 +24,12 @@ const struct role_row role_row_list[] = {
 	  .address = web_address,
 	  .database = DB_ROLE_WEB,
 	  .run = web_role_run },
+	{ .role = CENTRE_INTAKE,
+	  .name = "intake",
+	  .help = "takes what sensors send",
+	  .address = intake_address,
+	  .database = DB_ROLE_INTAKE,
+	  .run = intake_role_run },
 	{ .role = CENTRE_WORKER,
 	  .name = "worker",
 	  .help = "examines uploaded files",

@@ -40,13 +40,17 @@ scratch_set(const struct centre *c)
 }
 
 static int
-address_print(const struct centre *c, int fd, struct err *e)
+address_print(const struct centre *c, const int fd[CENTRE_ROLES], struct err *e)
 {
-	char name[SOCK_TEXT_MAX];
+	char name[SOCK_TEXT_MAX], intake[SOCK_TEXT_MAX] = "";
 
-	if (sock_name(fd, name, e) != 0)
+	if (sock_name(fd[CENTRE_WEB], name, e) != 0 ||
+	    (fd[CENTRE_INTAKE] >= 0 &&
+	     sock_name(fd[CENTRE_INTAKE], intake, e) != 0))
 		return -1;
 	printf("Komainu: http://%s/  (data: %s)\n", name, c->directory);
+	if (intake[0] != '\0')
+		printf("Sensors: https://%s/\n", intake);
 	if (!sock_is_local(name))
 		printf("Warning: reachable from the network without https. "
 		       "Put a reverse proxy in front (web_trusted_proxies).\n");
@@ -77,7 +81,7 @@ serve(struct centre *c, const char *const *arguments,
 	if (c->one_process ? centre_prepare(c, e) != 0
 			   : parent_prepare(arguments, e) != 0)
 		return -1;
-	if (address_print(c, fd[CENTRE_WEB], e) != 0)
+	if (address_print(c, fd, e) != 0)
 		return -1;
 	return c->one_process ? role_together(c, fd, e)
 			      : parent_run(arguments, fd, e);

@@ -4,6 +4,7 @@
 #include "prog/demo_verb.h"
 #include "prog/look_verb.h"
 #include "prog/provider_verbs.h"
+#include "prog/sensor_verb.h"
 #include "prog/serve_verb.h"
 #include "prog/setup.h"
 #include "prog/small_verbs.h"
@@ -42,6 +43,9 @@ static const struct verb_option serve_options[] = {
 	{ "--listen", "ADDR:PORT",
 	  "Where browsers connect; port 0 takes a free one. "
 	  "Default: " CENTRE_LISTEN "." },
+	{ "--intake", "ADDR:PORT",
+	  "Where sensors connect; port 0 takes a free one, \"\" takes nothing. "
+	  "Default: the setting intake_listen." },
 	{ "--one-process", NULL,
 	  "Everything in one process, without the sandbox: for development." },
 	SETUP_OPTIONS,
@@ -85,6 +89,16 @@ static const struct verb_option contract_options[] = {
 	{ "--company", "NAME", "Who is watched over." },
 	{ "--from", "DAY", "First day, 2026-11-21. Default: now." },
 	{ "--until", "DAY", "Last day. Default: no end; for end: now." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static const struct verb_option sensor_options[] = {
+	CENTRE_OPTIONS,
+	{ "--company", "NAME", "Whose sensors." },
+	{ "--name", "NAME", "The sensor's name, as people will see it." },
+	{ "--site", "TEXT", "Where it stands, for enrol." },
+	{ "--reason", "TEXT", "Why, for revoke and remove." },
 	SETUP_OPTIONS,
 	{ NULL, NULL, NULL },
 };
@@ -165,6 +179,20 @@ const struct verb verb_table[] = {
 		  "day given. Recorded in the company's audit too.",
 	  .option = contract_options,
 	  .run = contract_verb },
+	{ .name = "sensor",
+	  .synopsis = "list|enrol|revoke|remove --company NAME [--name NAME]",
+	  .summary = "let sensors in, list them, and shut them out",
+	  .help =
+	      "list prints one line for each: number, kind, state, when it "
+	      "was last heard, name, place.\n\n"
+	      "enrol makes a code that lets one new sensor in, good once "
+	      "and for seven days, and prints it with the address the "
+	      "sensor connects to.\n\n"
+	      "revoke shuts a sensor out at once, when its machine was "
+	      "stolen or broken into. remove says that it is gone for good, "
+	      "so that nobody is told that it is silent.",
+	  .option = sensor_options,
+	  .run = sensor_verb },
 	{ .name = "demo",
 	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
 	  .summary = "fill a fresh data directory with a made-up world",
@@ -185,6 +213,13 @@ const struct verb verb_table[] = {
 	{ .name = "role-web",
 	  .synopsis = "",
 	  .summary = "started by serve: answers browsers",
+	  .help = "Started by serve.",
+	  .option = serve_options,
+	  .hidden = true,
+	  .run = role_verb },
+	{ .name = "role-intake",
+	  .synopsis = "",
+	  .summary = "started by serve: takes what sensors send",
 	  .help = "Started by serve.",
 	  .option = serve_options,
 	  .hidden = true,

@@ -92,7 +92,8 @@ export async function centreFor() {
 
 	makePeople(data);
 	const child = spawn(program, ['serve', '--data', data,
-		'--listen', `127.0.0.1:${port}`],
+		'--listen', `127.0.0.1:${port}`,
+		'--intake', '127.0.0.1:0'],
 	{ stdio: ['ignore', fs.openSync(log, 'w'), fs.openSync(log, 'a')] });
 	process.on('exit', () => child.kill());
 	try {

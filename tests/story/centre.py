@@ -38,7 +38,7 @@ class Centre:
         at = os.path.getsize(self.log_path)
         self.process = subprocess.Popen(
             [KOMAINU, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
-             *DATABASE, *self.options], stdout=self.log, stderr=self.log,
+             "--intake", "127.0.0.1:0", *DATABASE, *self.options], stdout=self.log, stderr=self.log,
             env=dict(os.environ, ASAN_OPTIONS="quarantine_size_mb=8"))
         if not wait:
             return

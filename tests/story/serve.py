@@ -247,7 +247,7 @@ def wrong_starts(folder, c):
     r = c.run("serve", "--listen", "nonsense", timeout=30)
     equal(r.status, 65, "a wrong address is not valid")
     os.chmod(c.data + "/secret.key", 0o644)
-    r = c.run("serve", "--listen", "127.0.0.1:0", timeout=30)
+    r = c.run("serve", "--listen", "127.0.0.1:0", "--intake", "", timeout=30)
     os.chmod(c.data + "/secret.key", 0o600)
     ok(r.status != 0 and "owner only" in r.error,
        "a key that others may read is refused", r)
