@@ -341,7 +341,7 @@ number_cut(struct text *blob, int64_t *out, struct err *e)
 static int
 part_cut(struct text *blob, struct text *part, struct err *e)
 {
-	int64_t n;
+	int64_t n = 0;
 
 	if (number_cut(blob, &n, e) != 0)
 		return -1;
