@@ -1,7 +1,7 @@
 /* stamp.c: see stamp.h. The calendar sums are Howard Hinnant's (public
  * domain "chrono-compatible low-level date algorithms"), years from March. */
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/stamp.h"
@@ -209,6 +209,47 @@ stamp_parse_us(struct text t, int64_t *us_out, struct err *e)
 	us = days * 86400 * SECOND_US + of_day - zone * 60 * SECOND_US;
 	/* East of Greenwich the first hours of 1970 were still 1969. */
 	*us_out = us > 0 ? us : 0;
+	return 0;
+}
+
+/* The microseconds of "05.678901" at 'p'; -1 when it is not that. */
+static int64_t
+second_parse(const char *p)
+{
+	static const int unit[] = { 10000000, 1000000, 0,  100000, 10000,
+				    1000,     100,     10, 1 };
+	bool good = p[2] == '.' && p[0] <= '5';
+	int64_t us = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(unit); i++) {
+		good &= i == 2 || (unsigned char)(p[i] - '0') <= 9;
+		us += (p[i] - '0') * unit[i];
+	}
+	return good ? us : -1;
+}
+
+int
+stamp_parse_near(struct stamp_near *near, struct text t, int64_t *us_out,
+		 struct err *e)
+{
+	const size_t head = sizeof(near->minute), tail = sizeof(near->zone);
+	bool usual = t.n == head + 9 + tail;
+	int64_t us = usual ? second_parse(t.p + head) : -1;
+
+	if (us >= 0 && near->known && memcmp(t.p, near->minute, head) == 0 &&
+	    memcmp(t.p + head + 9, near->zone, tail) == 0) {
+		*us_out = near->minute_us + us;
+		return 0;
+	}
+	if (stamp_parse_us(t, us_out, e) != 0)
+		return -1;
+	/* What was cut to 1970 has no minute of its own. */
+	if (us >= 0 && *us_out > us) {
+		memcpy(near->minute, t.p, head);
+		memcpy(near->zone, t.p + head + 9, tail);
+		near->minute_us = *us_out - us;
+		near->known = true;
+	}
 	return 0;
 }
 

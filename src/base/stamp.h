@@ -6,6 +6,7 @@
 #ifndef BASE_STAMP_H
 #define BASE_STAMP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -29,6 +30,19 @@ int64_t stamp_now(const struct stamp_clock *clock);
  * 9999. Microseconds out. ERR_INVALID otherwise.
  */
 int MUST_CHECK stamp_parse_us(struct text t, int64_t *us_out, struct err *e);
+
+/* What the last text of a reader of many was: all but seconds and fraction
+ * come again. Zeroed at first. */
+struct stamp_near {
+	char minute[17], zone[5]; /* 2026-11-21T03:04: and +0900 */
+	int64_t minute_us;
+	bool known;
+};
+
+/* The same as stamp_parse_us, quick in the minute of the call before when the
+ * text is written as Suricata does, "2026-11-21T03:04:05.678901+0900". */
+int MUST_CHECK stamp_parse_near(struct stamp_near *near, struct text t,
+				int64_t *us_out, struct err *e);
 /* "2026-11-21T03:04:05.678Z" */
 void stamp_write_iso(int64_t ms, char *buffer);
 /* "2026-11-21 12:04" in the zone 'minutes' east of UTC (Japan: 540). */

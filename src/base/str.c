@@ -44,10 +44,22 @@ bool
 text_contains(struct text t, const char *part)
 {
 	size_t n = strlen(part);
+	const char *p = t.p, *last;
 
 	if (n == 0)
 		return true;
-	return t.n >= n && memmem(t.p, t.n, part, n) != NULL;
+	if (t.n < n)
+		return false;
+	/* The parts are short words of this program and the texts mostly
+	 * short too: memmem's preparations would cost more than the search. */
+	last = t.p + t.n - n;
+	while (p <= last &&
+	       (p = memchr(p, part[0], (size_t)(last - p) + 1)) != NULL) {
+		if (memcmp(p, part, n) == 0)
+			return true;
+		p++;
+	}
+	return false;
 }
 
 static char

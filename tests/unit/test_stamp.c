@@ -113,6 +113,47 @@ test_write(void)
 	tap_text(text, "9999年12月31日 23時59分", "the most, in Japan");
 }
 
+/* stamp_parse_near must be stamp_parse_us, whatever came before. */
+static void
+test_near(void)
+{
+	static const char *const texts[] = {
+		"2026-11-21T03:04:05.678901+0000",
+		"2026-11-21T03:04:59.000001+0000",
+		"2026-11-21T03:04:60.000000+0000",
+		"2026-11-21T03:04:05.678901+0900",
+		"2026-11-21T03:04:05.678901+09:00",
+		"2026-11-21T03:04:05.67890a+0900",
+		"2026-11-21T03:04:0a.678901+0900",
+		"2026-11-21T03:04:05,678901+0900",
+		"2026-11-21T03:04:05.6789012+090",
+		"2026-11-21T03:04:05.67890123456",
+		"2026-11-21T03:05:05.678901+0900",
+		"2026-13-21T03:05:05.678901+0900",
+		"1970-01-01T00:00:05.678901+0900",
+		"1970-01-01T09:00:05.678901+0900",
+		"1970-01-01T00:00:05.678901+0000",
+		"2026-11-21T03:04:05Z",
+		"",
+	};
+	int wrong = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		for (size_t k = 0; k < ARRAY_LEN(texts); k++) {
+			struct text t = text_of(texts[k]);
+			struct stamp_near near = { .known = false };
+			int64_t want = -1, got = -1, before;
+			bool read = stamp_parse_near(&near, text_of(texts[i]),
+						     &before, NULL) == 0;
+
+			if (stamp_parse_us(t, &want, NULL) !=
+				stamp_parse_near(&near, t, &got, NULL) ||
+			    want != got || (i == k && read != (want >= 0)))
+				wrong++;
+		}
+	tap_int(wrong, 0, "the quick way is the same");
+}
+
 static int64_t
 fixed(void *context)
 {
@@ -134,6 +175,7 @@ int
 main(void)
 {
 	test_parse();
+	test_near();
 	test_calendar();
 	test_write();
 	test_clock();
