@@ -8,49 +8,66 @@
 #include "base/num.h"
 #include "fmt/address.h"
 
-/* ::ffff:0:0/96, an IPv4 address in the dress of an IPv6 one */
 static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
 
-static const struct network private_networks[] = {
-	{ { 4, { 10 } }, 8 },         { { 4, { 172, 16 } }, 12 },
-	{ { 4, { 192, 168 } }, 16 },  { { 4, { 169, 254 } }, 16 },
-	{ { 4, { 127 } }, 8 },        { { 4, { 100, 64 } }, 10 },
-	{ { 6, { 0xfc } }, 7 },       { { 6, { 0xfe, 0x80 } }, 10 },
-	{ { 6, { [15] = 1 } }, 128 },
-};
+/* The first four bytes at 'p', the first one lowest. */
+static uint32_t
+four_bytes(const char *p)
+{
+	const uint8_t *b = (const uint8_t *)p;
 
-static const struct network multicast_networks[] = {
-	{ { 4, { 224 } }, 4 },
-	{ { 4, { 255, 255, 255, 255 } }, 32 },
-	{ { 6, { 0xff } }, 8 },
-};
+	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+	       (uint32_t)b[3] << 24;
+}
 
-static const struct network loopback_networks[] = {
-	{ { 4, { 127 } }, 8 },
-	{ { 6, { [15] = 1 } }, 128 },
-};
+/*
+ * The number in the first bytes of 'word', one to three digits, no more than
+ * 255, without leading zeros: "010" is eight to some readers. Returns the
+ * digits, 0 when it is not that. Without loops and branches: how long a number
+ * is, is what a processor guesses wrong.
+ */
+static unsigned
+octet(uint32_t word, uint8_t *out)
+{
+	uint32_t x = word ^ 0x30303030u, value;
+	/* A carry runs only out of a byte that is no digit. */
+	uint32_t other = ((x + 0x76767676u) | x) & 0x80808080u;
+	unsigned count = other == 0 ? 4 : (unsigned)__builtin_ctz(other) / 8;
 
-/* Four numbers without leading zeros: "010" is eight to some readers. */
+	if (count == 0 || count > 3)
+		return 0;
+	if (count > 1 && (x & 0xff) == 0)
+		return 0;
+	x <<= (4 - count) * 8;
+	value = (x >> 8 & 0xff) * 100 + (x >> 16 & 0xff) * 10 + (x >> 24);
+	*out = (uint8_t)value;
+	return value > 255 ? 0 : count;
+}
+
 static bool
 parse4(struct text t, uint8_t *bytes)
 {
-	size_t at = 0;
+	const char *p = t.p, *end = t.p + t.n;
+	unsigned count;
+	uint32_t word;
 
-	for (int i = 0; i < 4; i++) {
-		int value = 0, digits = 0;
-
-		if (i > 0 && (at >= t.n || t.p[at++] != '.'))
+	/* 0.0.0.0 and 255.255.255.255 */
+	if (t.n < 7 || t.n > 15)
+		return false;
+	for (int i = 0; i < 4 && p < end; i++, p += count + 1) {
+		/* Near the end: the last four bytes, of which some are left. */
+		word = end - p >= 4
+			   ? four_bytes(p)
+			   : four_bytes(end - 4) >> (4 - (end - p)) * 8;
+		count = octet(word, &bytes[i]);
+		if (count == 0)
 			return false;
-		for (; at < t.n && t.p[at] >= '0' && t.p[at] <= '9'; at++) {
-			if (++digits > 3 || (digits > 1 && value == 0))
-				return false;
-			value = value * 10 + (t.p[at] - '0');
-		}
-		if (digits == 0 || value > 255)
+		if (i == 3)
+			return p + count == end;
+		if (p + count == end || p[count] != '.')
 			return false;
-		bytes[i] = (uint8_t)value;
 	}
-	return at == t.n;
+	return false;
 }
 
 static bool
@@ -58,7 +75,9 @@ parse6(struct text t, uint8_t *bytes)
 {
 	char buffer[ADDRESS_TEXT_MAX];
 
-	if (t.n >= sizeof(buffer) || text_find(t, '\0') < t.n)
+	/* Names of hosts come here too, more often than addresses. */
+	if (t.n >= sizeof(buffer) || text_find(t, ':') == t.n ||
+	    text_find(t, '\0') < t.n)
 		return false;
 	text_copy(buffer, sizeof(buffer), t);
 	return inet_pton(AF_INET6, buffer, bytes) == 1;
@@ -148,38 +167,73 @@ network_has(const struct network *n, const struct address *a)
 	       ((n->address.bytes[whole] ^ a->bytes[whole]) & mask) == 0;
 }
 
-static bool
-any_has(const struct network *list, size_t count, const struct address *a)
+/* The four bytes of an IPv4 address, also of one in the dress of an IPv6 one
+ * (::ffff:0:0/96); NULL when it is none. */
+static const uint8_t *
+bytes4(const struct address *a)
 {
-	struct address plain = *a;
-
+	if (a->family == 4)
+		return a->bytes;
 	if (a->family == 6 &&
-	    memcmp(a->bytes, mapped_prefix, sizeof(mapped_prefix)) == 0) {
-		plain = (struct address){ .family = 4 };
-		memcpy(plain.bytes, a->bytes + sizeof(mapped_prefix), 4);
-	}
-	for (size_t i = 0; i < count; i++)
-		if (network_has(&list[i], &plain))
-			return true;
-	return false;
+	    memcmp(a->bytes, mapped_prefix, sizeof(mapped_prefix)) == 0)
+		return a->bytes + sizeof(mapped_prefix);
+	return NULL;
 }
 
+static bool
+is_loopback6(const struct address *a)
+{
+	static const uint8_t loopback[16] = { [15] = 1 };
+
+	return memcmp(a->bytes, loopback, sizeof(loopback)) == 0;
+}
+
+/* Asked several times of every record: no lists here. */
 bool
 address_is_private(const struct address *a)
 {
-	return any_has(private_networks, ARRAY_LEN(private_networks), a);
+	const uint8_t *b = bytes4(a);
+
+	if (b == NULL) {
+		b = a->bytes;
+		return a->family == 6 &&
+		       ((b[0] & 0xfe) == 0xfc ||
+			(b[0] == 0xfe && b[1] >> 6 == 2) || is_loopback6(a));
+	}
+	switch (b[0]) {
+	case 10:
+	case 127:
+		return true;
+	case 100:
+		return b[1] >> 6 == 1;
+	case 169:
+		return b[1] == 254;
+	case 172:
+		return b[1] >> 4 == 1;
+	case 192:
+		return b[1] == 168;
+	default:
+		return false;
+	}
 }
 
 bool
 address_is_multicast(const struct address *a)
 {
-	return any_has(multicast_networks, ARRAY_LEN(multicast_networks), a);
+	const uint8_t *b = bytes4(a);
+
+	if (b == NULL)
+		return a->family == 6 && a->bytes[0] == 0xff;
+	return b[0] >> 4 == 14 ||
+	       (b[0] == 255 && b[1] == 255 && b[2] == 255 && b[3] == 255);
 }
 
 bool
 address_is_loopback(const struct address *a)
 {
-	return any_has(loopback_networks, ARRAY_LEN(loopback_networks), a);
+	const uint8_t *b = bytes4(a);
+
+	return b != NULL ? b[0] == 127 : a->family == 6 && is_loopback6(a);
 }
 
 bool

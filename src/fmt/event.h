@@ -247,6 +247,8 @@ struct event {
 	struct event_sighting sighting;
 	struct event_stats stats;
 	struct event_minute minute;
+	/* Private to event_parse: the sub-records that are not all zero. */
+	uint32_t written;
 };
 
 /* Longest line that is read; a longer one is an error for that line alone. */
@@ -258,7 +260,9 @@ struct event_parser;
 struct event_parser *event_parser_new(void);
 void event_parser_free(struct event_parser **p);
 /*
- * Parses one line (without its line feed) into *out. Unknown members are
+ * Parses one line (without its line feed) into *out, which at first is all
+ * zero and then whatever the call before left, changed by nobody: only what
+ * that line had written is cleared. Unknown members are
  * passed over; a known member of the wrong type is an error naming it. At
  * least "timestamp" and "event_type" must be there. Fails with ERR_INVALID or
  * ERR_TOO_BIG and the member or byte offset.

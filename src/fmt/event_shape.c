@@ -28,7 +28,7 @@
 
 static const struct event_member root[] = {
 	M("timestamp", TIME, at_us),
-	M("event_type", TEXT, type),
+	M("event_type", TYPE, type),
 	M("flow_id", NATURAL, flow_id),
 	M("src_ip", ADDRESS, source),
 	M("dest_ip", ADDRESS, destination),
@@ -140,7 +140,7 @@ static const struct event_member tcp[] = {
 };
 
 static const struct event_member dns[] = {
-	M_CALL("type", event_dns_type_read),
+	M_CALL_AT("type", event_dns_type_read, dns),
 	M("id", INT, dns.id),
 	M("rrname", TEXT, dns.name),
 	M("rrtype", TEXT, dns.type),
@@ -159,13 +159,16 @@ static const struct event_member dns_query[] = {
 };
 
 static const struct event_member dns_answer[] = {
-	M_CALL("type", event_dns_type_read), M("id", INT, dns.id),
-	M("rrname", TEXT, dns.name),         M("rrtype", TEXT, dns.type),
-	M("rcode", TEXT, dns.code),          M_OBJECT("answers", DNS_RDATA),
+	M_CALL_AT("type", event_dns_type_read, dns),
+	M("id", INT, dns.id),
+	M("rrname", TEXT, dns.name),
+	M("rrtype", TEXT, dns.type),
+	M("rcode", TEXT, dns.code),
+	M_OBJECT("answers", DNS_RDATA),
 };
 
 static const struct event_member dns_rdata[] = {
-	M_CALL("rdata", event_rdata_read),
+	M_CALL_AT("rdata", event_rdata_read, dns),
 };
 
 static const struct event_member http[] = {
@@ -185,8 +188,8 @@ static const struct event_member http[] = {
 	M("status", SMALL, http.status),
 	M("length", INT, http.length),
 	M("http_port", INT, http.port),
-	M_CALL("request_headers", event_headers_read),
-	M_CALL("response_headers", event_headers_read),
+	M_CALL_AT("request_headers", event_headers_read, http),
+	M_CALL_AT("response_headers", event_headers_read, http),
 };
 
 static const struct event_member tls[] = {

@@ -5,28 +5,36 @@
 #ifndef FMT_EVENT_SHAPE_H
 #define FMT_EVENT_SHAPE_H
 
+#include <limits.h>
 #include <stddef.h>
 
+#include "base/stamp.h"
 #include "fmt/event.h"
 #include "fmt/json.h"
 
 /* What a member is, and so what is stored at its offset. */
 enum event_member_kind {
+	/* usually a plain text ... */
 	MEMBER_TEXT,    /* text; the first one stays */
+	MEMBER_TYPE,    /* the same: the kind of the whole record */
 	MEMBER_FIRST,   /* text, or a list of texts whose first counts */
-	MEMBER_LIST,    /* list of texts, or one text: struct event_list */
-	MEMBER_APPEND,  /* text, added to a struct event_list */
+	MEMBER_ADDRESS, /* struct address; "" is none */
+	MEMBER_TIME,    /* int64_t microseconds; must be a time */
+	MEMBER_DATE,    /* the same; nonsense becomes 0 (foreign dates) */
+	MEMBER_LAST_TEXT = MEMBER_DATE,
+	/* ... usually a natural number ... */
 	MEMBER_INT,     /* int64_t, any */
 	MEMBER_PORT,    /* int, 0..65535 */
 	MEMBER_SMALL,   /* int, 0..INT_MAX */
 	MEMBER_NATURAL, /* uint64_t */
-	MEMBER_BOOL,    /* bool */
-	MEMBER_ADDRESS, /* struct address; "" is none */
-	MEMBER_MAC,     /* struct mac; 'also' is its bool */
-	MEMBER_TIME,    /* int64_t microseconds; must be a time */
-	MEMBER_DATE,    /* the same; nonsense becomes 0 (foreign dates) */
-	MEMBER_OBJECT,  /* object or list of objects, see 'object' */
-	MEMBER_CALL     /* 'call' reads it */
+	MEMBER_LAST_NUMBER = MEMBER_NATURAL,
+	/* ... and others. */
+	MEMBER_BOOL,   /* bool */
+	MEMBER_LIST,   /* list of texts, or one text: struct event_list */
+	MEMBER_APPEND, /* text, added to a struct event_list */
+	MEMBER_MAC,    /* struct mac; 'also' is its bool */
+	MEMBER_OBJECT, /* object or list of objects, see 'object' */
+	MEMBER_CALL    /* 'call' reads it */
 };
 
 enum event_object_number {
@@ -92,6 +100,7 @@ struct event_reader {
 	int depth;
 	char *scratch; /* of EVENT_LINE_MAX bytes */
 	char made[96]; /* texts put together: RFB versions */
+	struct stamp_near near;
 };
 
 struct event_object;
@@ -100,7 +109,7 @@ struct event_member {
 	const char *name;
 	size_t length; /* of the name */
 	enum event_member_kind kind;
-	size_t offset; /* in struct event */
+	size_t offset; /* in struct event, or the sub-record 'call' writes */
 	size_t also;   /* offset of the bool that goes with it, 0 none */
 	/* The has[] that is set when the member is met, 0 for none. */
 	enum event_kind has;
@@ -116,6 +125,32 @@ struct event_object {
 
 extern const struct event_object event_objects[OBJECT_COUNT];
 
+/* The sub-record that holds 'offset' as a bit of event.written; none for the
+ * head. */
+uint32_t event_record_bit(size_t offset);
+/* As before the first line. */
+void event_clear(struct event *out);
+/* What the members mean together. */
+void event_finish(struct event *out);
+
+/* The first of two members for one text stays. */
+static inline void
+event_text_keep(struct text *out, struct text t)
+{
+	if (out->n == 0)
+		*out = t;
+}
+
+/* The most a MEMBER_PORT or MEMBER_SMALL may be. */
+static inline int64_t
+event_most_of(enum event_member_kind kind)
+{
+	return kind == MEMBER_PORT ? 65535 : INT_MAX;
+}
+
+/* The value that is the current token, of any kind but MEMBER_OBJECT. */
+int event_value_read(struct event_reader *r, const struct event_member *m,
+		     struct err *e);
 /* "http.status: what" as ERR_INVALID. */
 int event_member_wrong(const struct event_reader *r,
 		       const struct event_member *m, const char *what,

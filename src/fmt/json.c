@@ -7,17 +7,8 @@
 #include "base/check.h"
 #include "base/num.h"
 #include "fmt/json.h"
+#include "fmt/json_quick.h"
 #include "fmt/json_text.h"
-
-/* What may come next. */
-enum state {
-	STATE_KEY,          /* a key */
-	STATE_VALUE,        /* a value */
-	STATE_FIRST_MEMBER, /* a key or the end of the object */
-	STATE_FIRST_ITEM,   /* a value or the end of the array */
-	STATE_AFTER,        /* a comma or the end of what is open */
-	STATE_STOPPED       /* nothing: the end, or an error */
-};
 
 enum open { OPEN_ARRAY, OPEN_OBJECT };
 
@@ -90,7 +81,7 @@ skip_blanks(struct json *j)
 }
 
 static enum json_kind
-token(struct json *j, enum json_kind kind, enum state next)
+token(struct json *j, enum json_kind kind, enum json_state next)
 {
 	j->state = (uint8_t)next;
 	return j->kind = kind;
@@ -322,6 +313,21 @@ read_word_or_number(struct json *j)
 	}
 }
 
+/* With j->at behind the opening quote: json_text_read for the usual text,
+ * which is plain. False when it is not such a text, with nothing changed. */
+static inline bool
+text_quick(struct json *j)
+{
+	struct text t;
+	const char *to = json_quick_rest(j->at, j->end, &t);
+
+	if (to == NULL || t.n > j->limits.string)
+		return false;
+	j->text = t;
+	j->at = to;
+	return true;
+}
+
 static enum json_kind
 read_value(struct json *j)
 {
@@ -329,7 +335,7 @@ read_value(struct json *j)
 		return unexpected(j, "a value");
 	if (*j->at == '"') {
 		j->at++;
-		if (!json_text_quick(j) && !json_text_read(j))
+		if (!text_quick(j) && !json_text_read(j))
 			return JSON_ERROR;
 		return token(j, JSON_STRING, STATE_AFTER);
 	}
@@ -347,7 +353,7 @@ read_key(struct json *j)
 	if (j->at >= j->end || *j->at != '"')
 		return unexpected(j, "a name in quotes");
 	j->at++;
-	if (!json_text_quick(j) && !json_text_read(j))
+	if (!text_quick(j) && !json_text_read(j))
 		return JSON_ERROR;
 	skip_blanks(j);
 	if (j->at >= j->end || *j->at != ':')
@@ -373,7 +379,7 @@ read_end(struct json *j, bool object)
 enum json_kind
 json_next(struct json *j)
 {
-	enum state state = (enum state)j->state;
+	enum json_state state = (enum json_state)j->state;
 	bool object;
 
 	skip_blanks(j);
@@ -424,7 +430,7 @@ skip_step(struct json *j)
 	switch ((enum skip_class)skip_classes[(unsigned char)c]) {
 	case SKIP_TEXT:
 		j->at++;
-		return json_text_quick(j) || json_text_skip(j);
+		return text_quick(j) || json_text_skip(j);
 	case SKIP_OPEN:
 		return open_one(j, c == '{' ? OPEN_OBJECT : OPEN_ARRAY) !=
 		       JSON_ERROR;

@@ -3,75 +3,8 @@
 
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "fmt/json_scan.h"
 #include "fmt/json_text.h"
-
-#define ONES  UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
-static bool
-is_special(char c)
-{
-	return c == '"' || c == '\\' || (unsigned char)c < 0x20;
-}
-
-#if defined(__SSE2__)
-
-/* Whole blocks of sixteen; stops in front of the block that needs a look. */
-static const char *
-scan_blocks(const char *p, const char *end, unsigned *high)
-{
-	unsigned mask, above;
-
-	for (; end - p >= 16; p += 16) {
-		mask = json_text_block(p, &above);
-		if (mask != 0) {
-			*high |= above & (mask - 1) & ~mask;
-			return p + __builtin_ctz(mask);
-		}
-		*high |= above;
-	}
-	return p;
-}
-
-#else
-
-/* A word at a time; the sums are exact for bytes below 0x80, and a word with
- * a higher byte is left to the caller's byte loop. */
-static const char *
-scan_blocks(const char *p, const char *end, unsigned *high)
-{
-	uint64_t word, quote, backslash, control;
-
-	for (; end - p >= 8; p += 8) {
-		memcpy(&word, p, sizeof(word));
-		quote = word ^ (ONES * '"');
-		backslash = word ^ (ONES * '\\');
-		control = word - ONES * 0x20;
-		if (((word | (quote - ONES) | (backslash - ONES) | control) &
-		     HIGHS) != 0) {
-			for (int i = 0; i < 8; i++, p++) {
-				if (is_special(*p))
-					return p;
-				*high |= (unsigned char)*p & 0x80;
-			}
-			p -= 8;
-		}
-	}
-	return p;
-}
-
-#endif
-
-/* The first quote, backslash or control character from 'p' on, or 'end';
- * *high becomes non-zero when a byte of 0x80 or more was passed. */
-static const char *
-scan(const char *p, const char *end, unsigned *high)
-{
-	p = scan_blocks(p, end, high);
-	while (p < end && !is_special(*p))
-		*high |= (unsigned char)*p++ & 0x80;
-	return p;
-}
 
 /* Why the text that stops at 'p' cannot go on there. */
 static bool
@@ -208,7 +141,7 @@ read_escaped(struct json *j, const char *p, unsigned high)
 		if (length == 0 || !scratch_add(j, out, length))
 			return false;
 		run = p;
-		p = scan(p, j->end, &high);
+		p = json_scan_text(p, j->end, &high);
 	}
 	if (p >= j->end || *p != '"')
 		return stop_fail(j, p);
@@ -227,7 +160,7 @@ json_text_read(struct json *j)
 	const char *from = j->at, *p;
 	unsigned high = 0;
 
-	p = scan(from, j->end, &high);
+	p = json_scan_text(from, j->end, &high);
 	if (p < j->end && *p == '\\')
 		return read_escaped(j, p, high);
 	if (p >= j->end || *p != '"')
@@ -247,7 +180,7 @@ json_text_skip(struct json *j)
 	unsigned high = 0;
 
 	for (;;) {
-		p = scan(p, j->end, &high);
+		p = json_scan_text(p, j->end, &high);
 		if (p >= j->end || *p != '\\')
 			break;
 		if (j->end - p < 2)

@@ -1,4 +1,5 @@
 /* test_address.c: IP addresses, networks and hardware addresses. */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/def.h"
@@ -49,6 +50,38 @@ test_parse(void)
 		tap_text(text, cases[i].want, "written");
 	}
 	tap_int(address_parse(TEXT("::1\0x"), &a, &e), -1, "a zero byte");
+}
+
+/* The quick reader of IPv4 against the system's, on texts near the edge. */
+static void
+test_parse4(void)
+{
+	static const char letters[] = "0123456789012525.......x";
+	int wrong = 0, good = 0, theirs;
+	uint64_t seed = 1;
+	uint8_t bytes[4];
+	char text[18];
+	struct address a;
+
+	for (int i = 0; i < 300000; i++) {
+		size_t n = (size_t)(seed >> 40) % 17;
+
+		for (size_t k = 0; k < n; k++) {
+			seed = seed * UINT64_C(6364136223846793005) + 1;
+			text[k] =
+			    letters[(seed >> 33) % (ARRAY_LEN(letters) - 1)];
+		}
+		text[n] = '\0';
+		seed = seed * UINT64_C(6364136223846793005) + 1;
+		theirs = inet_pton(AF_INET, text, bytes);
+		memset(&a, 0, sizeof(a));
+		if ((address_parse(text_of(text), &a, NULL) == 0) != theirs ||
+		    (theirs == 1 && memcmp(a.bytes, bytes, 4) != 0))
+			wrong++;
+		good += theirs;
+	}
+	tap_int(wrong, 0, "reads IPv4 as the system does");
+	tap_ok(good > 500, "%d good ones among them", good);
 }
 
 static struct address
@@ -178,6 +211,7 @@ int
 main(void)
 {
 	test_parse();
+	test_parse4();
 	test_network();
 	test_questions();
 	test_mac();

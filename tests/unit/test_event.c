@@ -299,6 +299,43 @@ test_sensor(void)
 	tap_int(event.folded, 1, "is one");
 }
 
+/* The reader expects the keys it saw before; it must not believe in them. */
+static void
+test_expected(void)
+{
+	struct err e;
+
+	tap_ok(parse(HEAD "\"komainu_sighting\",\"sighting\":{"
+			  "\"\\u0061\":1,\"first\":"
+			  "\"2026-11-21T03:04:05Z\",\"count\":7}}",
+		     &e) == 0,
+	       "a key with an escape, then one of ours");
+	tap_ok(parse(HEAD "\"dns\",\"\\u0061\":1,\"first\":\"never\"}", &e) ==
+		   0,
+	       "in another object the same key is another");
+	tap_int(event.sighting.count, 0, "nothing is left of the line before");
+	tap_int(event.sighting.first_us, 0, "nor of its times");
+	tap_ok(parse(HEAD "\"dns\",\"dns\":{\"type\":\"answer\",\"rrname\":"
+			  "\"a.example.jp\",\"answers\":[{\"rdata\":"
+			  "\"192.0.2.1\"}]}}",
+		     &e) == 0 &&
+		   event.dns.answer.count == 1,
+	       "an answer");
+	tap_ok(parse(HEAD "\"dns\",\"dns\":{\"type\" : \"query\", \"rrname\":"
+			  "\"b.example.jp\"}}",
+		     &e) == 0,
+	       "the same keys with blanks between");
+	tap_ok(!event.dns.response && event.dns.answer.count == 0 &&
+		   text_is(event.dns.name, "b.example.jp"),
+	       "and nothing of the answer");
+	tap_int(parse(HEAD "\"dns\",\"dns\":{\"type\":\"query\"\"rrname\":"
+			   "\"b.example.jp\"}}",
+		      &e),
+		-1, "an expected key without its comma");
+	tap_int(parse(HEAD "\"dns\",\"dns\":{,\"type\":\"query\"}}", &e), -1,
+		"a comma in front of the first");
+}
+
 int
 main(void)
 {
@@ -312,6 +349,7 @@ main(void)
 	test_sensor();
 	test_refused();
 	test_bounds();
+	test_expected();
 	event_parser_free(&parser);
 	tap_ok(parser == NULL, "freed");
 	return tap_done();
