@@ -8,24 +8,29 @@
 	" a.protocol, a.rule, a.title, a.author, a.subject, a.facts,"          \
 	" a.flow_id, a.revision"
 
-static const char put_sql[] =
-    "insert into alert (company, look, key, class, severity, outcome,"
-    " count, first_ms, last_ms, device, peer, port, protocol, rule, title,"
-    " author, subject, facts, flow_id, revision)"
-    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-    " $15, $16, $17, $18, $19, $20)"
-    " on conflict (company, look, key) do update set"
-    " count = alert.count + excluded.count,"
-    " first_ms = case when excluded.first_ms < alert.first_ms"
-    " then excluded.first_ms else alert.first_ms end,"
-    " last_ms = case when excluded.last_ms > alert.last_ms"
-    " then excluded.last_ms else alert.last_ms end,"
-    " severity = case when excluded.urgency > alert.urgency"
-    " then excluded.severity else alert.severity end,"
-    " outcome = case when alert.outcome = 'success'"
-    " or excluded.outcome = 'unknown' then alert.outcome"
-    " else excluded.outcome end,"
-    " facts = excluded.facts, revision = excluded.revision returning id";
+#define ALERT_PUT                                                               \
+	"insert into alert (company, look, key, class, severity, outcome,"      \
+	" count, first_ms, last_ms, device, peer, port, protocol, rule, title," \
+	" author, subject, facts, flow_id, revision)"                           \
+	" values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14," \
+	" $15, $16, $17, $18, $19, $20)"                                        \
+	" on conflict (company, look, key) do update set"                       \
+	" count = alert.count + excluded.count,"                                \
+	" first_ms = case when excluded.first_ms < alert.first_ms"              \
+	" then excluded.first_ms else alert.first_ms end,"                      \
+	" last_ms = case when excluded.last_ms > alert.last_ms"                 \
+	" then excluded.last_ms else alert.last_ms end,"                        \
+	" severity = case when excluded.urgency > alert.urgency"                \
+	" then excluded.severity else alert.severity end,"                      \
+	" outcome = case when alert.outcome = 'success'"                        \
+	" or excluded.outcome = 'unknown' then alert.outcome"                   \
+	" else excluded.outcome end,"                                           \
+	" facts = excluded.facts, revision = excluded.revision"
+
+/* SQLite builds a table of its own for what a statement returns: most of the
+ * time of writing an alert, when nobody asks for the id. */
+static const char put_sql[] = ALERT_PUT;
+static const char put_id_sql[] = ALERT_PUT " returning id";
 static const char get_sql[] = "select " ALERT_COLUMNS " from alert a"
 			      " where a.company = $1 and a.id = $2";
 static const char list_sql[] =
@@ -91,13 +96,14 @@ int
 alert_row_put(struct db *db, const struct alert_row *row, size_t count,
 	      int64_t *id_out, struct err *e)
 {
-	return db_put_all(db,
-			  &(struct db_batch){ .sql = put_sql,
-					      .shape = &write_shape,
-					      .row = row,
-					      .count = count,
-					      .id_out = id_out },
-			  e);
+	return db_put_all(
+	    db,
+	    &(struct db_batch){ .sql = id_out != NULL ? put_id_sql : put_sql,
+				.shape = &write_shape,
+				.row = row,
+				.count = count,
+				.id_out = id_out },
+	    e);
 }
 
 int
