@@ -72,8 +72,8 @@ detect_new(const struct detect_options *options)
 	if (d->homes > 0)
 		memcpy(d->home, options->home, d->homes * sizeof(d->home[0]));
 	d->seed = options->seed;
-	d->name = calloc(DETECT_NAMES, sizeof(*d->name));
-	CHECK(d->name != NULL);
+	d->text = calloc(DETECT_TEXTS, sizeof(*d->text));
+	CHECK(d->text != NULL);
 	wants_fill(d);
 	tables_new(d, options->seed);
 	return d;
@@ -90,7 +90,7 @@ detect_free(struct detect **d)
 	for (i = 0; i < DETECTOR_COUNT; i++)
 		for (k = 0; k < DETECTOR_TABLES_MAX; k++)
 			memory_free(&(*d)->table[i][k]);
-	free((*d)->name);
+	free((*d)->text);
 	free(*d);
 	*d = NULL;
 }

@@ -13,13 +13,14 @@ enum detector_index {
 	    DETECTOR_COUNT
 };
 
-/* What names mean, by hash: the same few hundred come again and again, and
+/* What texts mean, by hash: the same few hundred come again and again, and
  * several detectors ask. A power of two. */
-#define DETECT_NAMES 2048
+#define DETECT_TEXTS 2048
 
-struct detect_name {
-	uint64_t hash; /* 0: empty */
-	enum known_kind kind;
+struct detect_text {
+	uint64_t hash;  /* 0: empty */
+	uint32_t asked; /* which answers are there, by enum recall */
+	int16_t answer[RECALL_COUNT];
 };
 
 struct detect {
@@ -34,7 +35,8 @@ struct detect {
 	struct memory *table[DETECTOR_COUNT][DETECTOR_TABLES_MAX];
 	/* Which detectors want a kind of event, ended by DETECTOR_COUNT. */
 	uint8_t wants[EVENT_KIND_COUNT][DETECTOR_COUNT + 1];
-	struct detect_name *name; /* DETECT_NAMES of them */
+	struct detect_text *text;                  /* DETECT_TEXTS of them */
+	struct words_index words[WORD_LIST_COUNT]; /* count 0: not ready */
 	uint64_t seed;
 	struct err failure; /* of the sink */
 	bool failed;

@@ -27,22 +27,104 @@ detector_is_home(const struct detect *d, const struct address *a)
 bool
 detector_is_outside(const struct detect *d, const struct address *a)
 {
-	return a->family != 0 && !detector_is_home(d, a) &&
-	       !address_is_private(a) && !address_is_multicast(a) &&
-	       !address_is_loopback(a) && !address_is_unspecified(a);
+	/* Without home networks, the private ones are home. */
+	return a->family != 0 && !address_is_private(a) &&
+	       (d->homes == 0 || !detector_is_home(d, a)) &&
+	       !address_is_multicast(a) && !address_is_loopback(a) &&
+	       !address_is_unspecified(a);
+}
+
+const struct words_index *
+detector_words(struct detect *d, enum word_list name, const char *const *words,
+	       size_t count)
+{
+	if (d->words[name].count == 0)
+		words_index_init(&d->words[name], words, count);
+	return &d->words[name];
+}
+
+int
+detector_recall(const struct detect *d, enum recall what,
+		int (*judge)(struct text t), struct text t)
+{
+	uint64_t hash = words_hash(d->seed, t.p, t.n) | 1;
+	struct detect_text *row = &d->text[(hash >> 1) % DETECT_TEXTS];
+
+	if (row->hash != hash) {
+		row->hash = hash;
+		row->asked = 0;
+	}
+	if ((row->asked >> what & 1) == 0) {
+		row->answer[what] = (int16_t)judge(t);
+		row->asked |= 1u << what;
+	}
+	return row->answer[what];
+}
+
+const struct known *
+detector_known(const struct detect *d, struct text name)
+{
+	int number = detector_recall(d, RECALL_KNOWN, known_number, name);
+
+	return number < 0 ? NULL : known_row(number);
 }
 
 enum known_kind
 detector_name_kind(const struct detect *d, struct text name)
 {
-	uint64_t hash = words_hash(d->seed, name.p, name.n) | 1;
-	struct detect_name *n = &d->name[(hash >> 1) % DETECT_NAMES];
+	const struct known *k = detector_known(d, name);
 
-	if (n->hash != hash) {
-		n->hash = hash;
-		n->kind = known_kind(name);
-	}
-	return n->kind;
+	return k == NULL ? KNOWN_NOTHING : k->kind;
+}
+
+static int
+is_address(struct text host)
+{
+	return known_is_address(host);
+}
+
+bool
+detector_name_is_address(const struct detect *d, struct text name)
+{
+	return detector_recall(d, RECALL_ADDRESS, is_address, name) != 0;
+}
+
+static int
+registered_from(struct text name)
+{
+	struct text registered = known_registered(name);
+
+	/* Names are short; a longer one is no name and is not remembered. */
+	return registered.p == NULL || registered.p - name.p > INT16_MAX
+		   ? -1
+		   : (int)(registered.p - name.p);
+}
+
+struct text
+detector_registered(const struct detect *d, struct text name)
+{
+	int from = detector_recall(d, RECALL_REGISTERED, registered_from, name);
+	size_t to = name.n;
+
+	if (from < 0)
+		return known_registered(name);
+	if (to > 0 && name.p[to - 1] == '.')
+		to--;
+	return text_slice(name, (size_t)from, to);
+}
+
+static int
+is_scanner(struct text agent)
+{
+	return known_scanner(agent) != NULL;
+}
+
+const char *
+detector_scanner(const struct detect *d, struct text agent)
+{
+	return detector_recall(d, RECALL_SCANNER, is_scanner, agent) != 0
+		   ? known_scanner(agent)
+		   : NULL;
 }
 
 const struct settings *
@@ -169,18 +251,40 @@ distinct_add(struct distinct *s, uint64_t print)
 	return true;
 }
 
+/* Bits that are set. Without -mpopcnt the compiler would call a function for
+ * each word. */
+static int
+bits_set(const uint64_t *word, size_t words)
+{
+	const uint64_t m1 = UINT64_C(0x5555555555555555);
+	const uint64_t m2 = UINT64_C(0x3333333333333333);
+	const uint64_t m4 = UINT64_C(0x0f0f0f0f0f0f0f0f);
+	uint64_t sum = 0, x;
+	size_t i;
+
+	/* Each byte of the sum counts at most eight of each word. */
+	for (i = 0; i < words; i++) {
+		x = word[i] - (word[i] >> 1 & m1);
+		x = (x & m2) + (x >> 2 & m2);
+		sum += (x + (x >> 4)) & m4;
+	}
+	/* Two lanes of sixteen bits a pair: the sum may pass 255. */
+	sum = (sum & UINT64_C(0x00ff00ff00ff00ff)) +
+	      (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+	return (int)(sum * UINT64_C(0x0001000100010001) >> 48);
+}
+
 int64_t
 distinct_count(const struct distinct *s)
 {
 	double places = DISTINCT_WORDS * 64, free_places;
-	int set = 0, i;
+	int set = bits_set(s->bits, DISTINCT_WORDS);
 
-	for (i = 0; i < DISTINCT_WORDS; i++)
-		set += __builtin_popcountll(s->bits[i]);
+	/* Linear counting; a few things do not collide. */
+	if (set < 16)
+		return set;
 	free_places = places - set;
 	if (free_places < 1)
 		free_places = 1;
-	/* Linear counting; a few things do not collide. */
-	return set < 16 ? set
-			: (int64_t)(places * log(places / free_places) + 0.5);
+	return (int64_t)(places * log(places / free_places) + 0.5);
 }

@@ -19,6 +19,7 @@
 #include "watch/indicator.h"
 #include "watch/known.h"
 #include "watch/memory.h"
+#include "watch/words.h"
 
 #define DETECTOR_TABLES_MAX 3
 #define SECOND_US           INT64_C(1000000)
@@ -88,8 +89,48 @@ DETECTOR_LIST(DETECTOR_DECLARE)
 bool detector_is_home(const struct detect *d, const struct address *a);
 /* Not ours, and reachable out there: no multicast, loopback, link-local. */
 bool detector_is_outside(const struct detect *d, const struct address *a);
-/* known_kind, remembered: for names that come with records. */
+
+/*
+ * What a text means does not change, and the same names, agents and owners of
+ * certificates come with record after record. detector_recall asks 'judge',
+ * which looks at nothing but the text, only when the answer (an int16_t) is
+ * not remembered: a question has one judge.
+ */
+enum recall {
+	RECALL_KNOWN,      /* detector_known */
+	RECALL_ADDRESS,    /* detector_name_is_address */
+	RECALL_REGISTERED, /* detector_registered */
+	RECALL_SCANNER,    /* detector_scanner */
+	RECALL_RANDOM,     /* of the name in front of the registered one */
+	RECALL_WEB_AGENT,
+	RECALL_WEB_NAME,
+	RECALL_WEB_DEVICE,
+	RECALL_MINER,
+	RECALL_OLD_AGENT,
+	RECALL_SCRIPT_AGENT,
+	RECALL_EXPLOIT_HINT,
+	RECALL_CERTIFICATE_OWNER,
+	RECALL_CERTIFICATE_ISSUER,
+	RECALL_CERTIFICATE_POLICY,
+	RECALL_CERTIFICATE_EMPTY,
+	RECALL_COUNT
+};
+/* Lists of words that are looked for in texts which seldom come again (URLs):
+ * made ready at the first call; a name has one list. */
+enum word_list { WORD_LIST_EXPLOIT, WORD_LIST_KIT, WORD_LIST_COUNT };
+const struct words_index *detector_words(struct detect *d, enum word_list name,
+					 const char *const *words,
+					 size_t count);
+int detector_recall(const struct detect *d, enum recall what,
+		    int (*judge)(struct text t), struct text t);
+/* known_find, known_kind, known_is_address, known_registered and
+ * known_scanner, remembered: for names that come with records. */
+const struct known *detector_known(const struct detect *d, struct text name);
 enum known_kind detector_name_kind(const struct detect *d, struct text name);
+bool detector_name_is_address(const struct detect *d, struct text name);
+struct text detector_registered(const struct detect *d, struct text name);
+const char *detector_scanner(const struct detect *d, struct text agent);
+
 const struct settings *detector_settings(const struct detect *d);
 const struct indicators *detector_indicators(const struct detect *d);
 /* The newest event time seen so far. */

@@ -174,9 +174,9 @@ beacon_report(struct detect *d, const struct event *event, struct beacon *b,
 }
 
 static bool
-is_expected(struct text name)
+is_expected(const struct detect *d, struct text name)
 {
-	enum known_kind kind = known_kind(name);
+	enum known_kind kind = detector_name_kind(d, name);
 
 	return kind == KNOWN_SERVICE || kind == KNOWN_UPDATE ||
 	       kind == KNOWN_LOOKUP_DNS || kind == KNOWN_REMOTE;
@@ -232,7 +232,8 @@ beacon_see(struct detect *d, struct memory *const *table,
 	    b->at[b->times - 1] - b->at[0] < SPAN_LEAST ||
 	    b->alike < (int32_t)(ALIKE_SHARE * b->contacts))
 		return;
-	if (is_expected(name) || regularity(b, &median) < set->beacon_regular ||
+	if (is_expected(d, name) ||
+	    regularity(b, &median) < set->beacon_regular ||
 	    median < MEDIAN_LEAST)
 		return;
 	beacon_report(d, event, b, name, median);

@@ -95,15 +95,34 @@ field(struct text name, const char *key)
 	return (struct text){ NULL, 0 };
 }
 
-static const char *
-tool_of(const struct event_tls *tls)
+static int
+owner_find(struct text subject)
 {
-	int k =
-	    words_find(subject_words, ARRAY_LEN(subject_words), tls->subject);
+	return words_find(subject_words, ARRAY_LEN(subject_words), subject);
+}
+
+static int
+issuer_find(struct text issuer)
+{
+	return words_find(issuer_words, ARRAY_LEN(issuer_words), issuer);
+}
+
+static int
+policy_find(struct text subject)
+{
+	return words_find(policy_words, ARRAY_LEN(policy_words), subject);
+}
+
+static const char *
+tool_of(const struct detect *d, const struct event_tls *tls)
+{
+	int k = detector_recall(d, RECALL_CERTIFICATE_OWNER, owner_find,
+				tls->subject);
 
 	if (k >= 0)
 		return subject_tools[k];
-	k = words_find(issuer_words, ARRAY_LEN(issuer_words), tls->issuer);
+	k = detector_recall(d, RECALL_CERTIFICATE_ISSUER, issuer_find,
+			    tls->issuer);
 	if (k >= 0)
 		return issuer_tools[k];
 	return text_ends_nocase(tls->serial, "08:BB:00:EE") ? "Cobalt Strike"
@@ -136,7 +155,7 @@ name_is_empty_talk(struct text name)
 }
 
 /* "streetAddress=," an attribute that was filled with nothing. */
-static bool
+static int
 has_empty_field(struct text name)
 {
 	return text_contains(name, "=,") || text_ends(name, "=");
@@ -145,14 +164,14 @@ has_empty_field(struct text name)
 /* Another domain than the one asked for. Further names a certificate may hold
  * are not in the record: no more than a note follows. */
 static bool
-is_other_name(struct text asked, struct text owned)
+is_other_name(const struct detect *d, struct text asked, struct text owned)
 {
-	struct text a = known_registered(asked), o = known_registered(owned);
-
-	if (asked.n == 0 || known_is_address(asked) ||
+	if (asked.n == 0 || text_equal(asked, owned) ||
+	    detector_name_is_address(d, asked) ||
 	    text_find(owned, '.') == owned.n || text_find(owned, ' ') < owned.n)
 		return false;
-	return !text_equal(a, o);
+	return !text_equal(detector_registered(d, asked),
+			   detector_registered(d, owned));
 }
 
 static void
@@ -166,7 +185,7 @@ sign(struct signs *s, bool given, int points, const char *reason)
 }
 
 static struct signs
-signs_of(const struct event *event)
+signs_of(const struct detect *d, const struct event *event)
 {
 	const struct event_tls *tls = &event->tls;
 	struct text owner = field(tls->subject, "CN=");
@@ -178,11 +197,14 @@ signs_of(const struct event *event)
 	s.nameless = tls->sni.n == 0;
 	s.expired = tls->not_after_us != 0 && tls->not_after_us < event->at_us;
 	s.long_valid = tls->not_before_us != 0 && valid > VALID_LONG_US;
-	s.mismatch = is_other_name(tls->sni, owner);
+	s.mismatch = is_other_name(d, tls->sni, owner);
 	sign(&s, s.self_signed, 1, "self-signed");
 	sign(&s, tls->issuer.n == 0, 2, "no-issuer");
 	sign(&s, tls->subject.n == 0, 2, "no-owner");
-	sign(&s, has_empty_field(tls->subject), 1, "empty-field");
+	sign(&s,
+	     detector_recall(d, RECALL_CERTIFICATE_EMPTY, has_empty_field,
+			     tls->subject) != 0,
+	     1, "empty-field");
 	sign(&s, name_is_empty_talk(owner), 1, "meaningless-name");
 	sign(&s, s.long_valid || valid < 0, 1, "odd-validity");
 	if (s.points > 0) {
@@ -230,14 +252,14 @@ weak_report(struct detect *d, const struct event *event, const char *why)
 }
 
 static bool
-is_tool_of_policy(const struct event_tls *tls)
+is_tool_of_policy(const struct detect *d, const struct event_tls *tls)
 {
-	enum known_kind kind = known_kind(tls->sni);
+	enum known_kind kind = detector_name_kind(d, tls->sni);
 
 	return kind == KNOWN_REMOTE || kind == KNOWN_SERVICE ||
 	       kind == KNOWN_UPDATE ||
-	       words_find(policy_words, ARRAY_LEN(policy_words),
-			  tls->subject) >= 0;
+	       detector_recall(d, RECALL_CERTIFICATE_POLICY, policy_find,
+			       tls->subject) >= 0;
 }
 
 static void
@@ -252,15 +274,16 @@ certificate_see(struct detect *d, struct memory *const *table,
 	/* No issuer is a sign only where an owner shows that there was a
 	 * certificate to read. */
 	if ((tls->subject.n == 0 && tls->issuer.n == 0) ||
-	    tls->fingerprint.n + tls->serial.n == 0 || is_tool_of_policy(tls))
+	    tls->fingerprint.n + tls->serial.n == 0 ||
+	    is_tool_of_policy(d, tls))
 		return;
-	tool = tool_of(tls);
+	tool = tool_of(d, tls);
 	if (tool != NULL) {
 		certificate_report(d, event, DETECT_RULE_C2_CERTIFICATE,
 				   SEVERITY_NOW, tool);
 		return;
 	}
-	s = signs_of(event);
+	s = signs_of(d, event);
 	if (s.points >= POINTS_TODAY && s.nameless &&
 	    detector_is_outside(d, &event->destination))
 		certificate_report(d, event, DETECT_RULE_C2_CERTIFICATE,

@@ -138,7 +138,8 @@ dns_tunnel_see(struct detect *d, struct memory *const *table,
 	    to_server ? &event->source : &event->destination;
 	const struct address *server =
 	    to_server ? &event->destination : &event->source;
-	struct text domain = known_registered(dns->name), own;
+	struct text domain = detector_registered(d, dns->name), own;
+	enum known_kind kind;
 	struct tunnel_key key;
 	struct tunnel *t;
 	bool fresh;
@@ -146,9 +147,8 @@ dns_tunnel_see(struct detect *d, struct memory *const *table,
 	if (domain.n + 1 >= dns->name.n)
 		return;
 	own = text_slice(dns->name, 0, dns->name.n - domain.n - 1);
-	if (is_numbers(own) ||
-	    (detector_name_kind(d, dns->name) != KNOWN_NOTHING &&
-	     detector_name_kind(d, dns->name) != KNOWN_DYNAMIC))
+	kind = detector_name_kind(d, dns->name);
+	if (is_numbers(own) || (kind != KNOWN_NOTHING && kind != KNOWN_DYNAMIC))
 		return;
 	memset(&key, 0, sizeof(key));
 	key.client = *client;
@@ -165,7 +165,8 @@ dns_tunnel_see(struct detect *d, struct memory *const *table,
 	t->own_bytes += (int64_t)own.n;
 	t->nulls += type_is_null(dns->type);
 	t->data += type_is_data(dns->type);
-	t->random += known_randomness(own) >= RANDOM_LONG;
+	t->random += detector_recall(d, RECALL_RANDOM, known_randomness, own) >=
+		     RANDOM_LONG;
 	distinct_add(&t->names, fingerprint(own.p, own.n));
 	if (is_tunnel(d, t))
 		tunnel_report(d, event, t, domain, client, server);

@@ -50,7 +50,7 @@ name_report(struct detect *d, const struct event *event, struct text name,
 	detector_report(d, &f);
 }
 
-static bool
+static int
 agent_mines(struct text agent)
 {
 	static const char *const agents[] = {
@@ -68,7 +68,7 @@ http_see(struct detect *d, const struct event *event)
 	struct finding f;
 
 	name_report(d, event, http->host, &event->source, SEVERITY_TODAY);
-	if (!agent_mines(http->agent) &&
+	if (detector_recall(d, RECALL_MINER, agent_mines, http->agent) == 0 &&
 	    !text_contains(http->url, "getblocktemplate") &&
 	    !text_contains(http->url, "getwork"))
 		return;

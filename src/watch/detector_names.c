@@ -120,7 +120,7 @@ names_see(struct detect *d, struct memory *const *table,
 	} else if (event->kind == EVENT_HTTP) {
 		name = event->http.host;
 	}
-	if (name.n == 0 || known_is_address(name))
+	if (name.n == 0 || detector_name_is_address(d, name))
 		return;
 	if (detector_name_kind(d, name) == KNOWN_ADDRESS)
 		detector_mark(d, &event->source, MARK_ADDRESS_LOOKUP);

@@ -145,12 +145,24 @@ handheld_see(struct detect *d, const struct event *event)
 			   SEVERITY_INFO);
 }
 
+/* False for most agents: none of what is looked for below is in it. */
+static int
+agent_may_be_old(struct text agent)
+{
+	return number_after(agent, "; Android ") > 0 ||
+	       number_after(agent, "Mac OS X 10_") >= 0 ||
+	       sign_find(agents, ARRAY_LEN(agents), agent) != NULL ||
+	       text_contains(agent, "MSIE ");
+}
+
 static void
 http_see(struct detect *d, const struct event *event)
 {
 	struct text agent = event->http.agent;
 	struct text browser = { NULL, 0 };
 
+	if (detector_recall(d, RECALL_OLD_AGENT, agent_may_be_old, agent) == 0)
+		return;
 	handheld_see(d, event);
 	windows_report(d, event, &event->source,
 		       sign_find(agents, ARRAY_LEN(agents), agent),

@@ -76,7 +76,7 @@ static void
 name_see(struct detect *d, const struct event *event, struct text name,
 	 const char *evidence, enum severity severity)
 {
-	const struct known *k = known_find(name);
+	const struct known *k = detector_known(d, name);
 
 	if (k == NULL)
 		return;

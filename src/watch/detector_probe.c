@@ -107,7 +107,7 @@ probe_see(struct detect *d, struct memory *const *table,
 {
 	const struct settings *set = detector_settings(d);
 	const struct event_http *http = &event->http;
-	const char *tool = known_scanner(http->agent);
+	const char *tool = detector_scanner(d, http->agent);
 	struct probe_key key;
 	struct probe *p;
 	bool fresh;

@@ -230,17 +230,25 @@ file_see(struct detect *d, const struct event *event)
 		script_judge(d, event);
 }
 
+static int
+agent_is_script(struct text agent)
+{
+	return text_contains(agent, "PowerShell") ||
+	       text_starts(agent, "CertUtil URL Agent");
+}
+
 /* Windows' own script tools on the web. */
 static void
 agent_see(struct detect *d, const struct event *event)
 {
 	const struct event_http *http = &event->http;
-	enum known_kind kind = known_kind(http->host);
+	enum known_kind kind;
 	struct finding f;
 
-	if (!text_contains(http->agent, "PowerShell") &&
-	    !text_starts(http->agent, "CertUtil URL Agent"))
+	if (detector_recall(d, RECALL_SCRIPT_AGENT, agent_is_script,
+			    http->agent) == 0)
 		return;
+	kind = detector_name_kind(d, http->host);
 	if (kind == KNOWN_UPDATE || kind == KNOWN_SERVICE)
 		return;
 	f = detector_finding(d, event, DETECT_RULE_SCRIPT_AGENT,

@@ -120,12 +120,13 @@ scan_add(struct scan *s, const struct event *event)
 {
 	int64_t began = detector_began(event);
 	int16_t port = (int16_t)event->destination_port;
-	uint64_t host = fingerprint_address(&event->destination);
+	uint64_t host;
 
 	if (!is_probe(event)) {
 		s->others++;
 		return;
 	}
+	host = fingerprint_address(&event->destination);
 	s->probes++;
 	if (event->flow.packets_to_client > 0)
 		s->answered++;
@@ -191,8 +192,11 @@ pair_see(struct detect *d, struct memory *m, const struct event *event)
 	int64_t ports;
 
 	scan_add(s, event);
+	/* The usual row is of talks, not probes, and needs no counting. */
+	if (!mostly_probes(s))
+		return false;
 	ports = distinct_count(&s->things);
-	if (ports < set->scan_ports || !mostly_probes(s))
+	if (ports < set->scan_ports)
 		return false;
 	scan_report(d, event, s, DETECT_RULE_SCAN_VERTICAL, "ports", ports);
 	return true;
@@ -212,8 +216,10 @@ across_see(struct detect *d, struct memory *m, const struct event *event)
 	if (home && !detector_is_home(d, &event->source))
 		least *= 2;
 	scan_add(s, event);
+	if (s->probes < 2 * least || !mostly_probes(s))
+		return false;
 	hosts = distinct_count(&s->hosts);
-	if (hosts < least || s->probes < 2 * least || !mostly_probes(s))
+	if (hosts < least)
 		return false;
 	scan_report(d, event, s, DETECT_RULE_SCAN_HORIZONTAL, "hosts", hosts);
 	return true;
@@ -231,8 +237,10 @@ day_see(struct detect *d, struct memory *m, const struct event *event,
 	/* What was told as a fast scan is not told again as a slow one. */
 	if (reported)
 		s->told = 1;
+	if (s->told || !mostly_probes(s))
+		return;
 	targets = distinct_count(&s->things);
-	if (s->told || targets < set->scan_slow_targets || !mostly_probes(s) ||
+	if (targets < set->scan_slow_targets ||
 	    !detector_is_home(d, &event->destination) ||
 	    s->last_us - s->first_us < 2 * set->scan_window * 1000)
 		return;

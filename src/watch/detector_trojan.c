@@ -127,7 +127,7 @@ trojan_see(struct detect *d, struct memory *const *table,
 	    port_is_usual(event->destination_port))
 		return;
 	name = detector_name(d, &event->source, &event->destination);
-	if (known_kind(name) == KNOWN_DYNAMIC)
+	if (detector_name_kind(d, name) == KNOWN_DYNAMIC)
 		name_see(d, table[0], event, name);
 	else if (port_is_chat(event->destination_port) && is_talk(flow) &&
 		 flow->end_us - flow->start_us > MINUTE_US)

@@ -45,22 +45,39 @@ static const char *const cheap_ends[] = {
 	".sbs", ".cfd",   ".bond", ".lol",
 };
 
-/* Paths of widely sold kits and the defaults of attack frameworks. */
-static const char *const kit_paths[] = {
-	"/gate.php",      "fre.php",
-	"/panel/",        "/submit.php?id=",
-	"/is-ready",      "/is-sending",
-	"/Vre",           "tasks.php?",
-	"/bots.php",      "/c2conf",
-	"/c2sock",        "/cmd.php?",
-	"/panelnew/",     "/loader/gate",
-	"/webpanel/",     "/api/bot",
-	"/admin/get.php", "/login/process.php",
-	"/getcmd",        "/Tasks/gettask",
-};
+/* Paths of widely sold kits and the defaults of attack frameworks, as they
+ * are and in lower case. */
+#define KIT_PATHS(X)                                                           \
+	X("/gate.php", "/gate.php")                                            \
+	X("fre.php", "fre.php")                                                \
+	X("/panel/", "/panel/")                                                \
+	X("/submit.php?id=", "/submit.php?id=")                                \
+	X("/is-ready", "/is-ready")                                            \
+	X("/is-sending", "/is-sending")                                        \
+	X("/Vre", "/vre")                                                      \
+	X("tasks.php?", "tasks.php?")                                          \
+	X("/bots.php", "/bots.php")                                            \
+	X("/c2conf", "/c2conf")                                                \
+	X("/c2sock", "/c2sock")                                                \
+	X("/cmd.php?", "/cmd.php?")                                            \
+	X("/panelnew/", "/panelnew/")                                          \
+	X("/loader/gate", "/loader/gate")                                      \
+	X("/webpanel/", "/webpanel/")                                          \
+	X("/api/bot", "/api/bot")                                              \
+	X("/admin/get.php", "/admin/get.php")                                  \
+	X("/login/process.php", "/login/process.php")                          \
+	X("/getcmd", "/getcmd")                                                \
+	X("/Tasks/gettask", "/tasks/gettask")
+
+#define KIT_EXACT(exact, lower) exact,
+#define KIT_LOWER(exact, lower) lower,
+static const char *const kit_paths[] = { KIT_PATHS(KIT_EXACT) };
+static const char *const kit_lower[] = { KIT_PATHS(KIT_LOWER) };
+#undef KIT_EXACT
+#undef KIT_LOWER
 
 static int
-agent_weigh(struct text agent, bool post)
+agent_judge(struct text agent)
 {
 	static const char *const plain[] = {
 		"Mozilla/", "Microsoft", "Windows", "curl/",  "Wget/",
@@ -74,8 +91,6 @@ agent_weigh(struct text agent, bool post)
 	if (text_contains(agent, "Charon; Inferno") ||
 	    text_contains(agent, "WSHRAT") || text_contains(agent, "|"))
 		return 4;
-	if (agent.n == 0)
-		return post ? 2 : 1;
 	for (i = 0; i < ARRAY_LEN(plain); i++)
 		if (text_starts(agent, plain[i]))
 			return 0;
@@ -86,17 +101,21 @@ agent_weigh(struct text agent, bool post)
 }
 
 static int
-name_weigh(const struct detect *d, const struct event *event)
+agent_weigh(const struct detect *d, struct text agent, bool post)
 {
-	struct text host = event->http.host, own;
+	if (agent.n == 0)
+		return post ? 2 : 1;
+	return detector_recall(d, RECALL_WEB_AGENT, agent_judge, agent);
+}
+
+static int
+name_judge(struct text host)
+{
+	struct text own;
 	int points = 0;
 	size_t i;
 
-	if (host.n == 0 || known_is_address(host))
-		return detector_is_outside(d, &event->destination)
-			   ? 1 + (event->destination_port != 80)
-			   : 0;
-	if (detector_name_kind(d, host) == KNOWN_DYNAMIC)
+	if (known_kind(host) == KNOWN_DYNAMIC)
 		points += 3;
 	for (i = 0; i < ARRAY_LEN(cheap_ends); i++)
 		if (text_ends_nocase(host, cheap_ends[i]))
@@ -108,9 +127,27 @@ name_weigh(const struct detect *d, const struct event *event)
 }
 
 static int
-path_weigh(struct text url)
+name_weigh(const struct detect *d, const struct event *event)
+{
+	struct text host = event->http.host;
+
+	if (host.n == 0 || detector_name_is_address(d, host))
+		return detector_is_outside(d, &event->destination)
+			   ? 1 + (event->destination_port != 80)
+			   : 0;
+	return detector_recall(d, RECALL_WEB_NAME, name_judge, host);
+}
+
+static int
+path_weigh(struct detect *d, struct text url)
 {
 	size_t i;
+
+	/* One pass says no, as nearly always. */
+	if (words_index_find(detector_words(d, WORD_LIST_KIT, kit_lower,
+					    ARRAY_LEN(kit_lower)),
+			     url, 0, NULL) < 0)
+		return 0;
 
 	for (i = 0; i < ARRAY_LEN(kit_paths); i++)
 		if (text_contains(url, kit_paths[i]))
@@ -177,7 +214,7 @@ web_report(struct detect *d, const struct event *event, struct web *w,
 	detector_report(d, &f);
 }
 
-static bool
+static int
 is_device_talk(struct text type)
 {
 	return text_contains_nocase(type, "ipp") ||
@@ -240,7 +277,8 @@ web_c2_see(struct detect *d, struct memory *const *table,
 	struct web *w;
 
 	if (kind == KNOWN_SERVICE || kind == KNOWN_UPDATE ||
-	    is_device_talk(http->content_type))
+	    detector_recall(d, RECALL_WEB_DEVICE, is_device_talk,
+			    http->content_type) != 0)
 		return;
 	if (event->kind == EVENT_FILEINFO) {
 		file_see(d, table[0], event);
@@ -257,10 +295,10 @@ web_c2_see(struct detect *d, struct memory *const *table,
 	w->scripts += post && text_contains(http->url, ".php");
 	w->referred += http->refer.n > 0;
 	distinct_add(&w->places, fingerprint(http->url.p, http->url.n));
-	agent = agent_weigh(http->agent, post);
+	agent = agent_weigh(d, http->agent, post);
 	w->agent_points = agent > w->agent_points ? agent : w->agent_points;
 	if (w->path_points == 0)
-		w->path_points = path_weigh(http->url);
+		w->path_points = path_weigh(d, http->url);
 	w->name_points = name_weigh(d, event);
 	points = points_sum(d, event, w);
 	/* One page fetched is no talk; what was fetched is another matter. */

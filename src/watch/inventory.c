@@ -107,6 +107,49 @@ table_at(struct inventory *i, struct map *m, const void *key, size_t length)
 	return k;
 }
 
+static struct inventory_near *
+near_of(struct inventory *i, const struct address *a)
+{
+	unsigned sum = 0;
+
+	for (int k = 0; k < 16; k += 4)
+		sum = sum * 31 +
+		      (unsigned)(a->bytes[k] * 3 ^ a->bytes[k + 1] ^
+				 a->bytes[k + 2] * 5) +
+		      a->bytes[k + 3];
+	return &i->near[sum % INVENTORY_NEAR_MAX];
+}
+
+/* map_get of an address, remembered; what is not found is remembered too,
+ * until it is added. */
+static struct learned *
+address_get(struct inventory *i, const struct address *a)
+{
+	struct inventory_near *n = near_of(i, a);
+
+	if (!address_equal(&n->address, a)) {
+		n->address = *a;
+		n->found = map_get(i->by_address, a, sizeof(*a));
+	}
+	return n->found;
+}
+
+void
+inventory_near_forget(struct inventory *i)
+{
+	memset(i->near, 0, sizeof(i->near));
+}
+
+static struct learned *
+address_add(struct inventory *i, const struct address *a)
+{
+	struct inventory_near *n = near_of(i, a);
+
+	n->address = *a;
+	n->found = table_at(i, i->by_address, a, sizeof(*a));
+	return n->found;
+}
+
 /* The address's record; NULL when it is not ours. 'local' says that it was
  * seen on our own segment, which makes a public address ours as well. */
 static struct learned *
@@ -116,9 +159,9 @@ learned_at(struct inventory *i, const struct address *a, bool local, int64_t us)
 
 	if (!is_one_machine(a))
 		return NULL;
-	k = map_get(i->by_address, a, sizeof(*a));
+	k = address_get(i, a);
 	if (k == NULL && (local || inventory_is_home(i, a)))
-		k = table_at(i, i->by_address, a, sizeof(*a));
+		k = address_add(i, a);
 	if (k == NULL)
 		return NULL;
 	k->ip = *a;

@@ -21,6 +21,15 @@ struct inventory_agent {
 	char os[64];
 };
 
+/* What the last look for an address found, by a part of its bytes: a few
+ * addresses take part in most records. A power of two. */
+#define INVENTORY_NEAR_MAX 256
+
+struct inventory_near {
+	struct address address; /* family 0: empty */
+	struct learned *found;  /* NULL: not ours, or not yet */
+};
+
 struct inventory {
 	const struct vendors *vendors;
 	struct network home[INVENTORY_HOMES_MAX];
@@ -28,6 +37,7 @@ struct inventory {
 	size_t device_max;
 	struct map *by_address, *by_mac;
 	int64_t refused; /* over device_max */
+	struct inventory_near near[INVENTORY_NEAR_MAX];
 	struct inventory_agent agent[INVENTORY_AGENTS_MAX];
 	/* Live only. */
 	int64_t now_us; /* of the last record, wherever its clock stands */
@@ -35,6 +45,8 @@ struct inventory {
 	bool fresh; /* something was seen for the first time */
 };
 
+/* To be called when by_address has lost or changed a record. */
+void inventory_near_forget(struct inventory *i);
 /* Frees a table and what is in it. */
 void inventory_table_free(struct map **m);
 

@@ -63,6 +63,7 @@ inventory_flush_live(struct inventory *i, struct db *db, int64_t company,
 		i->swept_us = i->now_us;
 		table_sweep(&i->by_address, i->now_us - KEEP_US);
 		table_sweep(&i->by_mac, i->now_us - KEEP_US);
+		inventory_near_forget(i);
 	}
 	return 0;
 }
@@ -160,6 +161,7 @@ inventory_empty(struct inventory *i)
 	inventory_table_free(&i->by_mac);
 	i->by_address = map_new(INVENTORY_SEED);
 	i->by_mac = map_new(INVENTORY_SEED);
+	inventory_near_forget(i);
 	i->now_us = i->flushed_us = i->swept_us = 0;
 	i->refused = 0;
 	i->fresh = false;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/def.h"
+#include "base/check.h"
 #include "fmt/address.h"
 #include "watch/words.h"
 
@@ -81,6 +81,21 @@ known_find(struct text name)
 			p++;
 	}
 	return NULL;
+}
+
+int
+known_number(struct text name)
+{
+	const struct known *k = known_find(name);
+
+	return k == NULL ? -1 : (int)(k - known_table);
+}
+
+const struct known *
+known_row(int number)
+{
+	CHECK(number >= 0 && (size_t)number < ARRAY_LEN(known_table));
+	return &known_table[number];
 }
 
 enum known_kind

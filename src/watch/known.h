@@ -41,6 +41,9 @@ struct known {
  * dot and upper case do not matter. */
 const struct known *known_find(struct text name);
 enum known_kind known_kind(struct text name);
+/* The same as a number for known_row, -1 for none: to be remembered. */
+int known_number(struct text name);
+const struct known *known_row(int number);
 
 /* "example.co.jp" of "www.example.co.jp": the part a person registers. The
  * name itself when it has too few labels. By the short list of public

@@ -120,6 +120,22 @@ hash_of(const struct memory *m, const void *key)
 	return (uint32_t)words_hash(m->seed, key, m->key_size);
 }
 
+/* memcmp would be called; keys are a few words. */
+static bool
+key_equal(const uint8_t *a, const uint8_t *b, size_t size)
+{
+	uint64_t x, y, differ = 0;
+
+	for (; size >= 8; size -= 8, a += 8, b += 8) {
+		memcpy(&x, a, 8);
+		memcpy(&y, b, 8);
+		differ |= x ^ y;
+	}
+	while (size-- > 0)
+		differ |= (uint64_t)(a[size] ^ b[size]);
+	return differ == 0;
+}
+
 static uint32_t *
 bucket_of(const struct memory *m, uint32_t hash)
 {
@@ -134,8 +150,7 @@ row_find(const struct memory *m, const void *key, uint32_t hash)
 	while (i != NONE) {
 		struct row *r = row_at(m, i);
 
-		if (r->hash == hash &&
-		    memcmp(row_key(r), key, m->key_size) == 0)
+		if (r->hash == hash && key_equal(row_key(r), key, m->key_size))
 			break;
 		i = r->chain;
 	}

@@ -81,11 +81,12 @@ fault_add(struct pipeline *p, const char *reason)
 int
 pipeline_line(struct pipeline *p, struct text line, struct err *e)
 {
-	struct err why = { .kind = ERR_NONE };
+	struct err why;
 
 	p->line++;
 	if (line.n == 0 || text_trim(line).n == 0)
 		return 0;
+	err_clear(&why);
 	if (event_parse(p->parser, line, &p->event, &why) != 0) {
 		fault_add(p, why.text);
 		return 0;

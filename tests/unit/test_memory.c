@@ -4,6 +4,7 @@
 
 #include "tap.h"
 #include "watch/memory.h"
+#include "watch/words.h"
 
 #define SEED 42
 
@@ -133,9 +134,35 @@ survives(void)
 	memory_free(&c);
 }
 
+/* Fingerprints are kept in saved memory: they must not change. */
+static void
+hash_stays(void)
+{
+	static const uint64_t want[] = {
+		UINT64_C(0xfea95879516c21de), UINT64_C(0x6c35b2d988f6f452),
+		UINT64_C(0xbcf098ae8c3ab230), UINT64_C(0xb5c6e28b5d419451),
+		UINT64_C(0xb02c337868c529a4), UINT64_C(0x3e6be5a6c13f48c2),
+		UINT64_C(0x041dd401413f9b30), UINT64_C(0x6a8d59c7589e9c02),
+		UINT64_C(0x019d17e0e7b24bfa), UINT64_C(0xf20f181d9f53f26e),
+		UINT64_C(0x575e04f2832a75ae), UINT64_C(0xd5af5a8c7ef935d9),
+		UINT64_C(0x764f5fb12cf56b07), UINT64_C(0xde7e82451842c3b0),
+		UINT64_C(0xbeaf55d469c805ae), UINT64_C(0xae79c245d0dc2083),
+		UINT64_C(0x38367fa813952ea0), UINT64_C(0x69e0ba15b585d7e5),
+		UINT64_C(0xbe5a9ba3862ba8a8), UINT64_C(0xc5c9a52a4b2c18a5),
+	};
+	static const char bytes[] = "komainu at the gate";
+	size_t n;
+
+	for (n = 0; n < ARRAY_LEN(want); n++)
+		if (words_hash(42, bytes, n) != want[n])
+			break;
+	tap_int(n, ARRAY_LEN(want), "the hash is that of the first version");
+}
+
 int
 main(void)
 {
+	hash_stays();
 	remembers();
 	displaces_oldest();
 	survives();
