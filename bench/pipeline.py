@@ -3,11 +3,24 @@
 
 usage: bench/pipeline.py [--build DIR] [--records N] [--file FILE] [--rounds N]
 
-Prints, from one run on one core: our parser alone, the whole pipeline, the
-parse-only rate of the fastest JSON library in Debian (simdjson) and jq picking
-the fields the pipeline reads first. Aims: at least 200,000 records/s end to
-end, and at least a third of the parse-only ceiling. Without --file an office
-day in Suricata's form is made, cached outside the tree.
+Aims: at least 200,000 records/s end to end on one core, and at least a third
+of the parse-only ceiling. The exit status says whether both were met.
+
+What is compared, all over the same file, which each program has read into
+memory before its clock starts, in CPU time of one thread:
+
+  lines     finding the ends of lines, nothing else
+  parse     lines to struct event (fmt/event)
+  pipeline  lines to incidents in a database in memory: parse, inventory,
+            detect, triage, store
+  simdjson  the ceiling: the fastest JSON library in Debian builds its tree
+            of each line and does nothing with it
+  jq        picking the fields the pipeline reads first (once)
+
+A round runs them one after the other; a ratio is the median of the rounds'
+ratios, so that a busy machine slows both sides of it alike. Without --file an
+office day in Suricata's form is made, cached outside the tree: always the same
+records, by a fixed seed.
 """
 import argparse
 import json
@@ -16,6 +29,7 @@ import random
 import resource
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -187,45 +201,66 @@ def run_program(command, rates):
                                           max(float(seconds), 0.001))
 
 
+def build(folder):
+    subprocess.run(["cmake", "--preset", "release", "-DKOMAINU_BENCH=ON"],
+                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", folder, "--target", "pipeline_bench"],
+                   check=True, stdout=subprocess.DEVNULL)
+    # Without the library there is no ceiling, and only the first aim.
+    subprocess.run(["cmake", "--build", folder, "--target", "simdjson_bench"],
+                   check=False, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+def ratio(rates, name, ceiling):
+    return statistics.median(a / b for a, b in zip(rates[name],
+                                                   rates[ceiling]))
+
+
+def judge(what, value, aim):
+    met = value >= aim
+    print(f"{what}: {value:,.2f}, aim {aim:,}: {'met' if met else 'missed'}")
+    return met
+
+
+def report(path, records, rounds, rates):
+    print(f"{records} records, {os.path.getsize(path) / records:.0f} bytes "
+          f"each, median of {rounds} rounds, one core (CPU time)")
+    for name, values in rates.items():
+        print(f"  {name:10} {statistics.median(values):12,.0f} records/s")
+    pipeline = statistics.median(rates["pipeline"])
+    met = judge("pipeline, records/s", pipeline, 200000)
+    if "simdjson" in rates:
+        print(f"parse / simdjson: {ratio(rates, 'parse', 'simdjson'):.2f}")
+        met &= judge("pipeline / simdjson",
+                     ratio(rates, "pipeline", "simdjson"), 0.33)
+    if "jq" in rates:
+        print(f"pipeline / jq: {pipeline / rates['jq'][0]:.1f}")
+    return met
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", default="build/release")
     parser.add_argument("--records", type=int, default=200000)
     parser.add_argument("--file")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--no-jq", action="store_true")
     options = parser.parse_args()
     path = options.file or make_records(options.records)
     with open(path, "rb") as file:
         records = sum(1 for _ in file)
     rates = {}
-    subprocess.run(["cmake", "--preset", "release", "-DKOMAINU_BENCH=ON"],
-                   check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", options.build, "--target",
-                    "pipeline_bench"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", options.build, "--target",
-                    "simdjson_bench"], check=False, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
-    simdjson = os.path.join(options.build, "bench", "simdjson_bench")
+    build(options.build)
+    programs = os.path.join(options.build, "bench")
+    simdjson = os.path.join(programs, "simdjson_bench")
     for _ in range(options.rounds):
-        run_program([os.path.join(options.build, "bench", "pipeline_bench"),
-                     path], rates)
+        run_program([os.path.join(programs, "pipeline_bench"), path], rates)
         if os.path.exists(simdjson):
             run_program([simdjson, path], rates)
     if not options.no_jq:
         rates["jq"] = [run_jq(path, records)]
-    print(f"{records} records, {os.path.getsize(path) / records:.0f} bytes "
-          f"each, median of {options.rounds}, one core (CPU time)")
-    for name, values in rates.items():
-        print(f"  {name:10} {statistics.median(values):12,.0f} records/s")
-    pipeline = statistics.median(rates["pipeline"])
-    print(f"pipeline: {pipeline:,.0f} records/s (aim 200,000)")
-    if "simdjson" in rates:
-        ceiling = statistics.median(rates["simdjson"])
-        print(f"pipeline / simdjson parse-only: {pipeline / ceiling:.2f} "
-              "(aim 0.33)")
-    if "jq" in rates:
-        print(f"pipeline / jq: {pipeline / rates['jq'][0]:.1f}")
+    sys.exit(0 if report(path, records, options.rounds, rates) else 1)
 
 
 main()

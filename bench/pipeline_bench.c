@@ -4,7 +4,9 @@
  * store, incidents) into a database. One line of "name records seconds" each,
  * seconds being CPU time.
  *
- *	pipeline_bench FILE [DATABASE-URL]
+ *	pipeline_bench FILE [STAGE [DATABASE-URL]]
+ *
+ * STAGE is lines, parse or pipeline; without it all three run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,15 +131,21 @@ bench_pipeline(struct text all, const char *url)
 int
 main(int argc, char **argv)
 {
+	const char *stage = argc > 2 ? argv[2] : "all";
+	bool every = strcmp(stage, "all") == 0;
 	struct text all;
 
-	if (argc < 2 || argc > 3) {
-		fprintf(stderr, "usage: pipeline_bench FILE [DATABASE-URL]\n");
+	if (argc < 2 || argc > 4) {
+		fprintf(stderr, "usage: pipeline_bench FILE "
+				"[all|lines|parse|pipeline [DATABASE-URL]]\n");
 		return 64;
 	}
 	all = read_all(argv[1]);
-	bench_lines(all);
-	bench_parse(all);
-	bench_pipeline(all, argc > 2 ? argv[2] : "sqlite::memory:");
+	if (every || strcmp(stage, "lines") == 0)
+		bench_lines(all);
+	if (every || strcmp(stage, "parse") == 0)
+		bench_parse(all);
+	if (every || strcmp(stage, "pipeline") == 0)
+		bench_pipeline(all, argc > 3 ? argv[3] : "sqlite::memory:");
 	return 0;
 }
