@@ -90,6 +90,19 @@ status_see(struct passive *p, const struct packet *packet, struct cursor *c,
 	}
 }
 
+/* A server of names (WINS) answers for others: their addresses show it. */
+static void
+answer_see(struct passive *p, const struct packet *packet, const char *name,
+	   uint8_t suffix, struct cursor c, int64_t at_us)
+{
+	bool group = (cursor_u16(&c) & GROUP_FLAG) != 0;
+	const uint8_t *address = cursor_take(&c, 4);
+
+	if (address != NULL && packet->source.family == 4 &&
+	    memcmp(address, packet->source.bytes, 4) == 0)
+		netbios_see(p, packet, name, suffix, group, at_us);
+}
+
 void
 see_netbios(struct passive *p, const struct packet *packet, int64_t at_us)
 {
@@ -121,8 +134,7 @@ see_netbios(struct passive *p, const struct packet *packet, int64_t at_us)
 		if (type == 0x21)
 			status_see(p, packet, &c, at_us);
 		else if (type == 0x20 && data >= 6 && operation == 0)
-			netbios_see(p, packet, name, suffix,
-				    (cursor_u16(&c) & GROUP_FLAG) != 0, at_us);
+			answer_see(p, packet, name, suffix, c, at_us);
 		return;
 	}
 	/* Registration (5), multi-homed (15) and refresh (8, 9) tell the

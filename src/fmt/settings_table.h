@@ -120,6 +120,13 @@ SETTING(guess_count, INT, "10", "3", "1000000",
 SETTING(guess_users, INT, "8", "3", "1000000",
 	"Failed log-ins for so many different users from one machine are one "
 	"password tried on many accounts.")
+SETTING(guess_communities, INT, "5", "3", "1000",
+	"So many different SNMP communities tried by one machine within "
+	"guess_window are guessing. A management program knows one, and tries "
+	"a maker's one or two beside it.")
+SETTING(guess_few, INT, "5", "3", "1000",
+	"A log-in that works after so many refusals is told, though they are "
+	"too few to be told alone.")
 SETTING(guess_flow_count, INT, "15", "5", "1000000",
 	"For services whose answers are encrypted: so many short, alike "
 	"connections within guess_window. Higher than guess_count, because "
@@ -134,21 +141,45 @@ SETTING(beacon_regular, REAL, "0.75", "0.5", "1",
 SETTING(dns_tunnel_names, INT, "40", "10", "1000000",
 	"So many different long or random names below one registered domain "
 	"within ten minutes are data carried in DNS.")
+SETTING(dns_slow_names, INT, "60", "20", "1000000",
+	"So many different long random names below one registered domain in a "
+	"day, each asked for once or twice, are data carried out slowly.")
+SETTING(dns_port_bytes, SIZE, "64KiB", "4KiB", "1GiB",
+	"So many bytes over the port of DNS in a day that are no DNS are a "
+	"tunnel. A question that cannot be read has a few hundred.")
 SETTING(dga_names, INT, "12", "4", "1000000",
 	"So many random-looking domains that do not exist, asked for by one "
 	"machine within ten minutes, are malware looking for its server.")
 SETTING(ping_tunnel_bytes, SIZE, "32KiB", "1KiB", "1GiB",
 	"So many bytes in pings that are larger than pings are, between two "
 	"machines, are a channel hidden in ICMP.")
+SETTING(lateral_hosts, INT, "6", "3", "1000",
+	"File sharing, remote calls or remote control begun with so many "
+	"machines within ten minutes that nobody else uses so, and that were "
+	"not talked with before, are somebody going from machine to machine.")
+SETTING(poison_claims, INT, "10", "3", "1000000",
+	"A network card that claims another machine's address so often wants "
+	"to be taken for it. A standby that takes over says it a few times.")
+SETTING(poison_names, INT, "3", "2", "1000",
+	"A machine that answers to so many different names in the local "
+	"network poses as others. It has one name.")
 SETTING(upload_bytes, SIZE, "100MiB", "1MiB", "1TiB",
 	"So many bytes sent in a day to one machine outside that is no known "
 	"service, at least five times what came back, are reported.")
+SETTING(upload_plain_bytes, SIZE, "20MiB", "64KiB", "1TiB",
+	"The same for what is sent in the clear, by FTP or HTTP, where less is "
+	"usual.")
 SETTING(flood_flows, INT, "500", "50", "10000000",
 	"So many connections begun but never finished towards one service "
 	"within ten seconds are a flood.")
-SETTING(flood_packets, INT, "10000", "500", "1000000000",
+SETTING(flood_packets, INT, "8000", "500", "1000000000",
 	"So many UDP or ICMP packets to one machine within ten seconds, "
-	"nearly all unanswered, are a flood.")
+	"nearly all unanswered, are a flood. A call in a good picture sends "
+	"about 4,000 and is answered; a camera's even stream is left out.")
+SETTING(flood_slow, INT, "50", "10", "1000000",
+	"So many connections of one machine to one web server, begun within "
+	"five minutes and held open without an answer, are an attack that "
+	"uses up the server. A browser opens a few in advance.")
 SETTING(flood_macs, INT, "40", "10", "1000000",
 	"So many network cards asking for an address by DHCP within a minute "
 	"are a flood that empties the address pool. After a power cut a small "

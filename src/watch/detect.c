@@ -12,7 +12,7 @@
 /* How often tables are cleared of expired rows, in event time. */
 #define EXPIRE_EVERY_US MINUTE_US
 /* Version of the whole blob: raise it when any record changes meaning. */
-#define BLOB_MAGIC "KDET1\n"
+#define BLOB_MAGIC "KDET2\n"
 
 static const struct detector *const detector_list[DETECTOR_COUNT] = {
 #define DETECTOR_ROW(name) [DETECTOR_##name] = &detector_##name,

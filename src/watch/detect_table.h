@@ -24,6 +24,8 @@
 	X(GUESS, "guess", BRUTE_FORCE, "service attempts seconds users")       \
 	X(GUESS_SUCCESS, "guess-success", BRUTE_FORCE,                         \
 	  "service attempts seconds users user")                               \
+	X(GUESS_COMMUNITY, "guess-community", BRUTE_FORCE,                     \
+	  "words hosts seconds")                                               \
 	X(GUESS_SPRAY, "guess-spray", BRUTE_FORCE, "service users attempts")   \
 	/* talking to an attacker's server */                                  \
 	X(BEACON, "beacon", C2, "contacts seconds minutes name")               \
@@ -40,6 +42,8 @@
 	  "list source date grade file")                                       \
 	/* covert channels and data that leaves */                             \
 	X(TUNNEL_DNS, "tunnel-dns", TUNNEL, "queries names bytes type")        \
+	X(TUNNEL_DNS_SLOW, "tunnel-dns-slow", TUNNEL, "names minutes bytes")   \
+	X(TUNNEL_DNS_PORT, "tunnel-dns-port", TUNNEL, "kilobytes protocol")    \
 	X(TUNNEL_ICMP, "tunnel-icmp", TUNNEL, "packets bytes")                 \
 	X(UPLOAD_VOLUME, "upload-volume", EXFILTRATION,                        \
 	  "megabytes received-megabytes minutes service")                      \
@@ -78,6 +82,8 @@
 	X(KERBEROAST, "kerberoast", CREDENTIAL_THEFT, "services user")         \
 	X(ASREP_ROAST, "asrep-roast", CREDENTIAL_THEFT, "users user")          \
 	X(PASS_THE_HASH, "pass-the-hash", CREDENTIAL_THEFT, "user encryption") \
+	X(ARP_POISON, "arp-poison", CREDENTIAL_THEFT, "addresses address")     \
+	X(NAME_POISON, "name-poison", CREDENTIAL_THEFT, "names example")       \
 	X(ACCOUNT_LISTING, "account-listing", CREDENTIAL_THEFT, "calls")       \
 	X(SECRETS_READ, "secrets-read", CREDENTIAL_THEFT, "file share")        \
 	/* misuse */                                                           \
@@ -89,6 +95,7 @@
 	X(FLOOD_SYN, "flood-syn", FLOOD, "flows seconds")                      \
 	X(FLOOD_UDP, "flood-udp", FLOOD, "packets seconds")                    \
 	X(FLOOD_PING, "flood-ping", FLOOD, "packets seconds")                  \
+	X(FLOOD_SLOW, "flood-slow", FLOOD, "connections seconds")              \
 	X(FLOOD_DHCP, "flood-dhcp", FLOOD, "macs seconds")                     \
 	X(FLOOD_HTTP, "flood-http", FLOOD, "requests seconds")                 \
 	/* weaknesses: notes, never incidents of an attack */                  \

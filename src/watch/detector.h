@@ -57,11 +57,13 @@ struct detector {
 	X(probe)                                                               \
 	X(guess)                                                               \
 	X(guess_flow)                                                          \
+	X(community)                                                           \
 	X(beacon)                                                              \
 	X(web_c2)                                                              \
 	X(trojan)                                                              \
 	X(certificate)                                                         \
 	X(dns_tunnel)                                                          \
+	X(dns_port)                                                            \
 	X(dga)                                                                 \
 	X(ping_tunnel)                                                         \
 	X(upload)                                                              \
@@ -71,6 +73,7 @@ struct detector {
 	X(smb_exploit)                                                         \
 	X(lateral)                                                             \
 	X(spread)                                                              \
+	X(poison)                                                              \
 	X(share)                                                               \
 	X(kerberos)                                                            \
 	X(miner)                                                               \
@@ -82,6 +85,17 @@ struct detector {
 #define DETECTOR_DECLARE(name) extern const struct detector detector_##name;
 DETECTOR_LIST(DETECTOR_DECLARE)
 #undef DETECTOR_DECLARE
+
+/*
+ * Rules of ours that tell no finding by themselves: what a detector counts. In
+ * content/rules they are the numbers from here on.
+ */
+#define SIGNAL_FIRST        9160000
+#define SIGNAL_LAST         9160999
+#define SIGNAL_MAIL_REFUSED 9160001
+#define SIGNAL_MAIL_TAKEN   9160002
+#define SIGNAL_IMAP_REFUSED 9160003
+#define SIGNAL_IMAP_TAKEN   9160004
 
 /* --- where and who ------------------------------------------------------- */
 

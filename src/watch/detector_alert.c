@@ -306,7 +306,8 @@ alert_see(struct detect *d, struct memory *const *table,
 	char rule[PREFIX_MAX + 24];
 
 	UNUSED(table);
-	if (text_starts(alert->signature, "SURICATA "))
+	if (text_starts(alert->signature, "SURICATA ") ||
+	    (alert->sid >= SIGNAL_FIRST && alert->sid <= SIGNAL_LAST))
 		return;
 	snprintf(rule, sizeof(rule), "suricata.%lld", (long long)alert->sid);
 	f.rule = text_of(rule);

@@ -244,6 +244,6 @@ const struct detector detector_beacon = {
 	.kinds = DETECTOR_WANTS(FLOW),
 	.see = beacon_see,
 	.tables = 1,
-	.shape = { { sizeof(struct beacon_key), sizeof(struct beacon), 150,
+	.shape = { { sizeof(struct beacon_key), sizeof(struct beacon), 110,
 		     DAY_US } },
 };

@@ -230,15 +230,14 @@ certificate_report(struct detect *d, const struct event *event,
 	detector_report(d, &f);
 }
 
-/* A weakness of the server: ours to mend when it is ours. */
+/* A weakness of the server: ours to mend when it is ours. Printers, cameras
+ * and storage make certificates for themselves: a note, not a task. */
 static void
 weak_report(struct detect *d, const struct event *event, const char *why)
 {
 	bool ours = detector_is_home(d, &event->destination);
-	/* Our own server can be mended; others are information. */
-	struct finding f =
-	    detector_finding(d, event, DETECT_RULE_WEAK_CERTIFICATE,
-			     ours ? SEVERITY_THIS_WEEK : SEVERITY_INFO);
+	struct finding f = detector_finding(
+	    d, event, DETECT_RULE_WEAK_CERTIFICATE, SEVERITY_INFO);
 
 	if (ours) {
 		f.device = event->destination;

@@ -10,7 +10,12 @@
  * of content networks are long but few and come back; a tunnel never asks for
  * the same name twice.
  *
- * Needs DNS records. Fooled by very slow tunnels and by DNS over HTTPS.
+ * Slow ones, in a day: dns_slow_names different names, each asked for once or
+ * twice, whose own part is at least 26 letters long and random, over at least
+ * half an hour (today). Why: names of this kind that honest programs ask for
+ * belong to a few makers, who are known, or come back.
+ *
+ * Needs DNS records. Fooled by DNS over HTTPS.
  * Harmless look-alikes avoided: block lists and virus scanners that ask by DNS
  * (known names; names made of numbers), reverse look-ups, content networks
  * (known names), discovery in the local network.
@@ -27,6 +32,11 @@
 #define DATA_TENTHS 5
 #define DATA_OWN    12
 #define RANDOM_LONG 40
+
+#define SLOW_OWN 26
+#define SLOW_US  (30 * MINUTE_US)
+/* Questions for one name: its two families, and once more. */
+#define SLOW_REPEAT 3
 
 struct tunnel_key {
 	struct address client;
@@ -117,6 +127,51 @@ tunnel_report(struct detect *d, const struct event *event, struct tunnel *t,
 	detector_report(d, &f);
 }
 
+/* The fast way has spoken when there is more to say. */
+static void
+slow_see(struct detect *d, struct memory *m, const struct event *event,
+	 struct text domain, struct text own)
+{
+	struct tunnel_key key;
+	struct tunnel *t;
+	struct finding f;
+	int64_t names;
+	bool fresh;
+
+	if (own.n < SLOW_OWN || known_randomness(own) < RANDOM_LONG)
+		return;
+	memset(&key, 0, sizeof(key));
+	key.client = event->source;
+	key.domain = fingerprint(domain.p, domain.n);
+	key.slice = event->at_us / DAY_US;
+	t = memory_at(m, &key, detector_now(d), &fresh);
+	if (fresh)
+		t->first_us = event->at_us;
+	t->queries++;
+	t->own_bytes += (int64_t)own.n;
+	distinct_add(&t->names, fingerprint(own.p, own.n));
+	names = distinct_count(&t->names);
+	if (names < detector_settings(d)->dns_slow_names ||
+	    t->queries > SLOW_REPEAT * names ||
+	    event->at_us - t->first_us < SLOW_US)
+		return;
+	f = detector_finding(d, event, DETECT_RULE_TUNNEL_DNS_SLOW,
+			     SEVERITY_TODAY);
+	f.device = event->source;
+	f.peer = event->destination;
+	f.role = ROLE_ACTOR;
+	f.subject = domain;
+	f.port = 53;
+	f.first_us = t->first_us;
+	f.count = t->queries - t->told;
+	t->told = t->queries;
+	finding_number(&f, "names", names);
+	finding_number(&f, "minutes",
+		       (event->at_us - t->first_us) / MINUTE_US + 1);
+	finding_number(&f, "bytes", t->own_bytes);
+	detector_report(d, &f);
+}
+
 static int64_t
 answer_bytes(const struct event_dns *dns)
 {
@@ -170,13 +225,17 @@ dns_tunnel_see(struct detect *d, struct memory *const *table,
 	distinct_add(&t->names, fingerprint(own.p, own.n));
 	if (is_tunnel(d, t))
 		tunnel_report(d, event, t, domain, client, server);
+	else
+		slow_see(d, table[1], event, domain, own);
 }
 
 const struct detector detector_dns_tunnel = {
 	.name = "dns_tunnel",
 	.kinds = DETECTOR_WANTS(DNS),
 	.see = dns_tunnel_see,
-	.tables = 1,
-	.shape = { { sizeof(struct tunnel_key), sizeof(struct tunnel), 60,
-		     HOUR_US } },
+	.tables = 2,
+	.shape = { { sizeof(struct tunnel_key), sizeof(struct tunnel), 50,
+		     HOUR_US },
+		   { sizeof(struct tunnel_key), sizeof(struct tunnel), 20,
+		     DAY_US } },
 };

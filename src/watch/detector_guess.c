@@ -1,12 +1,14 @@
 /*
  * Guessing of passwords, where the answer to a log-in can be read: FTP and
- * POP3, SMB, Kerberos, HTTP, VNC. Who tries many users with few passwords is
- * told apart (spray). A log-in that works after many that did not is a
- * success: somebody has guessed.
+ * POP3, SMTP and IMAP in the clear, SMB, Kerberos, HTTP, VNC. Who tries many
+ * users with few passwords is told apart (spray). A log-in that works after
+ * many that did not is a success: somebody has guessed.
  *
  * Thresholds per client, server and service in guess_window: guess_count
  * refusals; or guess_users different users refused. Why: people stop after a
- * few tries or are locked out.
+ * few tries or are locked out. A log-in that works after guess_few refusals is
+ * told too: this-week, for a person may have mistyped; today when it comes from
+ * outside, when the tries came faster than fingers are, or for several users.
  *
  * Needs the records of these protocols. Fooled by guessing slower than the
  * window allows. Harmless look-alikes avoided: a stored old password that a
@@ -21,9 +23,9 @@
 
 /* A program of ours with an outdated password, not a thief. */
 #define SAME_USER_FACTOR 3
-/* Refusals before a success means more than a slip of the fingers. */
-#define SUCCESS_AFTER 5
-#define HTTP_FACTOR   2 /* negotiation takes two refusals */
+/* Nobody types a password more often than this. */
+#define FINGERS_US  (3 * SECOND_US)
+#define HTTP_FACTOR 2 /* negotiation takes two refusals */
 
 enum service {
 	SERVICE_FTP,
@@ -32,12 +34,14 @@ enum service {
 	SERVICE_KERBEROS,
 	SERVICE_HTTP,
 	SERVICE_FORM,
-	SERVICE_VNC
+	SERVICE_VNC,
+	SERVICE_SMTP,
+	SERVICE_IMAP
 };
 
 static const char *const service_text[] = { "FTP",      "POP3", "SMB",
 					    "Kerberos", "HTTP", "web form",
-					    "VNC" };
+					    "VNC",      "SMTP", "IMAP" };
 
 struct guess_key {
 	struct address client, server;
@@ -46,7 +50,7 @@ struct guess_key {
 };
 
 struct guess {
-	int64_t first_us;
+	int64_t first_us, last_us; /* refusals */
 	int32_t failures, told;
 	int32_t port;
 	uint8_t success, user_length;
@@ -92,6 +96,46 @@ severity_of(const struct finding *f)
 	return f->role == ROLE_ACTOR ? SEVERITY_TODAY : SEVERITY_THIS_WEEK;
 }
 
+static bool
+enough(const struct detect *d, const struct guess *g,
+       const struct guess_key *key)
+{
+	int64_t least = detector_settings(d)->guess_count;
+
+	if (key->service == SERVICE_HTTP || key->service == SERVICE_FORM)
+		least *= HTTP_FACTOR;
+	/* These say who was refused; the others may guess many unseen. */
+	if ((key->service == SERVICE_SMB || key->service == SERVICE_KERBEROS) &&
+	    detector_is_home(d, &key->client) && distinct_count(&g->users) <= 1)
+		least *= SAME_USER_FACTOR;
+	return g->failures >= least;
+}
+
+/* Few refusals before it worked, counted as enough() counts. */
+static bool
+few(const struct detect *d, const struct guess *g, const struct guess_key *key)
+{
+	int64_t least = detector_settings(d)->guess_few;
+
+	/* Negotiation, and stored old passwords, look the same. */
+	if (key->service == SERVICE_HTTP || key->service == SERVICE_FORM ||
+	    key->service == SERVICE_SMB || key->service == SERVICE_KERBEROS)
+		return false;
+	return g->failures >= least;
+}
+
+static enum severity
+few_severity(const struct detect *d, const struct guess *g,
+	     const struct guess_key *key)
+{
+	bool fast = g->last_us - g->first_us < FINGERS_US * g->failures;
+
+	return fast || !detector_is_home(d, &key->client) ||
+		       distinct_count(&g->users) > 1
+		   ? SEVERITY_TODAY
+		   : SEVERITY_THIS_WEEK;
+}
+
 static void
 guess_report(struct detect *d, const struct event *event, struct guess *g,
 	     const struct guess_key *key, enum detect_rule rule)
@@ -106,7 +150,8 @@ guess_report(struct detect *d, const struct event *event, struct guess *g,
 	g->told = g->failures;
 	finding_text(&f, "service", text_of(service_text[key->service]));
 	if (rule == DETECT_RULE_GUESS_SUCCESS) {
-		f.severity = SEVERITY_NOW;
+		f.severity =
+		    enough(d, g, key) ? SEVERITY_NOW : few_severity(d, g, key);
 		f.outcome = OUTCOME_SUCCESS;
 		f.subject = (struct text){ g->user, g->user_length };
 		finding_text(&f, "user", f.subject);
@@ -117,21 +162,6 @@ guess_report(struct detect *d, const struct event *event, struct guess *g,
 			       (event->at_us - g->first_us) / SECOND_US + 1);
 	finding_number(&f, "users", distinct_count(&g->users));
 	detector_report(d, &f);
-}
-
-static bool
-enough(const struct detect *d, const struct guess *g,
-       const struct guess_key *key)
-{
-	int64_t least = detector_settings(d)->guess_count;
-
-	if (key->service == SERVICE_HTTP || key->service == SERVICE_FORM)
-		least *= HTTP_FACTOR;
-	/* These say who was refused; the others may guess many unseen. */
-	if ((key->service == SERVICE_SMB || key->service == SERVICE_KERBEROS) &&
-	    detector_is_home(d, &key->client) && distinct_count(&g->users) <= 1)
-		least *= SAME_USER_FACTOR;
-	return g->failures >= least;
 }
 
 struct login {
@@ -155,8 +185,7 @@ login_see(struct detect *d, struct memory *m, const struct event *event,
 	key.service = (uint8_t)l->service;
 	user_set(g, l->user);
 	if (l->worked) {
-		if (g->failures >= SUCCESS_AFTER && enough(d, g, &key) &&
-		    !g->success) {
+		if (!g->success && (enough(d, g, &key) || few(d, g, &key))) {
 			g->success = 1;
 			guess_report(d, event, g, &key,
 				     DETECT_RULE_GUESS_SUCCESS);
@@ -164,6 +193,7 @@ login_see(struct detect *d, struct memory *m, const struct event *event,
 		return;
 	}
 	g->failures++;
+	g->last_us = event->at_us;
 	if (l->user.n > 0)
 		distinct_add(&g->users, fingerprint(l->user.p, l->user.n));
 	if (distinct_count(&g->users) >= detector_settings(d)->guess_users)
@@ -333,6 +363,29 @@ vnc_see(struct detect *d, struct memory *m, const struct event *event)
 	}
 }
 
+/* Mail servers' answers, which no record has: signals of our rules. They go
+ * from the server to the client. */
+static void
+signal_see(struct detect *d, struct memory *m, const struct event *event)
+{
+	int64_t sid = event->alert.sid;
+	bool imap = sid == SIGNAL_IMAP_REFUSED || sid == SIGNAL_IMAP_TAKEN;
+	struct event turned = *event;
+	struct login l = { .client = &turned.source,
+			   .server = &turned.destination,
+			   .service = imap ? SERVICE_IMAP : SERVICE_SMTP,
+			   .worked = sid == SIGNAL_MAIL_TAKEN ||
+				     sid == SIGNAL_IMAP_TAKEN };
+
+	if (sid < SIGNAL_MAIL_REFUSED || sid > SIGNAL_IMAP_TAKEN)
+		return;
+	turned.source = event->destination;
+	turned.destination = event->source;
+	turned.source_port = event->destination_port;
+	turned.destination_port = event->source_port;
+	login_see(d, m, &turned, &l);
+}
+
 static void
 guess_see(struct detect *d, struct memory *const *table,
 	  const struct event *event)
@@ -350,6 +403,9 @@ guess_see(struct detect *d, struct memory *const *table,
 	case EVENT_HTTP:
 		http_see(d, table[0], event);
 		break;
+	case EVENT_ALERT:
+		signal_see(d, table[0], event);
+		break;
 	default:
 		vnc_see(d, table[0], event);
 		break;
@@ -360,7 +416,7 @@ const struct detector detector_guess = {
 	.name = "guess",
 	.kinds = DETECTOR_WANTS(FTP) | DETECTOR_WANTS(SMB) |
 		 DETECTOR_WANTS(KRB5) | DETECTOR_WANTS(HTTP) |
-		 DETECTOR_WANTS(RFB),
+		 DETECTOR_WANTS(RFB) | DETECTOR_WANTS(ALERT),
 	.see = guess_see,
 	.tables = 1,
 	.shape = { { sizeof(struct guess_key), sizeof(struct guess), 40,

@@ -12,8 +12,10 @@
  * automatic job moves more than a refusal.
  *
  * Needs flow records, and SSH records for other ports than 22. Success: a much
- * longer connection right after the guesses. Fooled by many passwords in one
- * connection (each is allowed about six) and by slow guessing.
+ * longer connection right after the guesses. Few guesses (guess_few, all nearly
+ * of one size, a second or two apart) are told only with their success, and
+ * only from outside, or from a guessing tool's library. Fooled by many
+ * passwords in one connection (each is allowed about six) and by slow guessing.
  */
 #include <string.h>
 
@@ -22,6 +24,9 @@
 /* A longer talk after guesses: somebody is in. */
 #define SUCCESS_PACKETS  40
 #define SUCCESS_AFTER_US (5 * MINUTE_US)
+/* Refusals by one server differ by no more, and come one after another. */
+#define ALIKE_BYTES 800
+#define ALIKE_US    (20 * SECOND_US)
 
 /* How long a refused log-in is at most, server's packets and bytes. */
 struct shape {
@@ -62,7 +67,8 @@ struct flow_key {
 struct flow_guess {
 	int64_t first_us, last_us;
 	int32_t shorts, longs, told;
-	int32_t tool; /* SSH clients that are libraries */
+	int64_t least, most; /* bytes of the short ones' answers */
+	int32_t tool;        /* SSH clients that are libraries */
 	uint8_t success;
 };
 
@@ -158,6 +164,19 @@ enough(const struct detect *d, const struct event *event,
 	return g->shorts >= least && g->shorts >= 9 * g->longs;
 }
 
+static bool
+few(const struct detect *d, const struct event *event,
+    const struct flow_guess *g, const struct shape *shape)
+{
+	bool outside = !detector_is_home(d, &event->source) &&
+		       detector_is_home(d, &event->destination);
+
+	return (outside || (2 * g->tool > g->shorts && g->tool > 0)) &&
+	       g->shorts >= detector_settings(d)->guess_few && !shape->query &&
+	       g->longs == 0 && g->most - g->least <= ALIKE_BYTES &&
+	       g->last_us - g->first_us <= ALIKE_US * g->shorts;
+}
+
 static void
 flow_see(struct detect *d, struct memory *m, const struct event *event)
 {
@@ -173,7 +192,8 @@ flow_see(struct detect *d, struct memory *m, const struct event *event)
 	g = guess_at(d, m, event);
 	if (flow->packets_to_client > shape->packets ||
 	    flow->bytes_to_client > shape->bytes) {
-		bool guessed = enough(d, event, g, shape);
+		bool guessed =
+		    enough(d, event, g, shape) || few(d, event, g, shape);
 
 		if (guessed && flow->packets_to_client > SUCCESS_PACKETS &&
 		    !shape->query && began >= g->last_us &&
@@ -184,7 +204,12 @@ flow_see(struct detect *d, struct memory *m, const struct event *event)
 		g->longs++;
 		return;
 	}
-	g->shorts++;
+	if (g->shorts++ == 0)
+		g->least = g->most = flow->bytes_to_client;
+	if (flow->bytes_to_client < g->least)
+		g->least = flow->bytes_to_client;
+	if (flow->bytes_to_client > g->most)
+		g->most = flow->bytes_to_client;
 	if (began < g->first_us)
 		g->first_us = began;
 	if (began > g->last_us)

@@ -133,7 +133,7 @@ const struct detector detector_names = {
 		 DETECTOR_WANTS(HTTP) | DETECTOR_WANTS(KRB5),
 	.see = names_see,
 	.tables = 2,
-	.shape = { { sizeof(struct pair_key), sizeof(struct name), 80,
+	.shape = { { sizeof(struct pair_key), sizeof(struct name), 65,
 		     6 * HOUR_US },
 		   { sizeof(struct address), sizeof(struct marks), 20,
 		     DAY_US } },

@@ -20,6 +20,7 @@
 #include "watch/executable.h"
 
 #define RANDOM_NAME 55
+#define IMAGE_BYTES (64 * 1024 * 1024)
 
 static const char *const script_agents[] = {
 	"PowerShell", "CertUtil", "BITS/",   "WinHttp", "WinHTTP",  "mshta",
@@ -184,12 +185,21 @@ script_judge(struct detect *d, const struct event *event)
 		    agent_is_made_up(http->agent);
 	struct finding f;
 
+	bool page = text_ends_nocase(event->file.name, ".js");
+	/* Handed out under another name than it was asked for. */
+	bool handed =
+	    page &&
+	    !text_ends_nocase(
+		text_slice(http->url, 0, text_find(http->url, '?')), ".js");
+
 	/* Pages are full of .js; what a browser loads is its business. */
-	if (text_ends_nocase(event->file.name, ".js") && !tool)
+	if (page && !tool && !handed)
 		return;
 	f = detector_finding(d, event, DETECT_RULE_SCRIPT_FILE,
-			     tool || host_is_doubtful(d, event)
-				 ? SEVERITY_TODAY
+			     tool || host_is_doubtful(d, event) ? SEVERITY_TODAY
+			     : handed ||
+				     executable_script_bare(event->file.name)
+				 ? SEVERITY_THIS_WEEK
 				 : SEVERITY_INFO);
 	detector_sides(d, &f, &event->destination, &event->source);
 	f.port = event->source_port;
@@ -221,6 +231,10 @@ file_see(struct detect *d, const struct event *event)
 	if (type == NULL && event->file.magic.n == 0 &&
 	    executable_name(text_slice(http->url, 0, query)))
 		type = "program by its name";
+	/* A system to install is large; what hides a program is not. */
+	if (type == NULL && executable_image(event->file.name) &&
+	    event->file.size < IMAGE_BYTES)
+		type = "disk image";
 	if (type != NULL && is_update(http))
 		program_report(d, event, DETECT_RULE_PROGRAM_UPDATE,
 			       SEVERITY_INFO, type, "");

@@ -335,6 +335,6 @@ const struct detector detector_scan = {
 	.kinds = DETECTOR_WANTS(FLOW) | DETECTOR_WANTS(SIGHTING),
 	.see = scan_see,
 	.tables = 1,
-	.shape = { { sizeof(struct scan_key), sizeof(struct scan), 150,
+	.shape = { { sizeof(struct scan_key), sizeof(struct scan), 120,
 		     DAY_US } },
 };

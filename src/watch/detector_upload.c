@@ -4,11 +4,16 @@
  * address and then sends a mail, a file or a chat message.
  *
  * Thresholds: upload_bytes in a day from one device to one place, five times
- * what came back (this-week; today at ten times the bytes, or to a bare
- * address). Stealer: mail submission, FTP upload or a chat service by name
- * within ten minutes after the look-up of the public address: today; now when
- * the mail's subject names the sending machine. Why: nobody's work needs the
- * public address just before a mail.
+ * what came back. By itself that is a note: people send large files. It is
+ * this-week to an address without a name, and today when there is more to it:
+ * ten times the bytes, a bare address on a port of no web server or three times
+ * the bytes, a device that fetched a doubtful program, calls home or asked for
+ * its public address. In the clear (FTP, HTTP) upload_plain_bytes are enough,
+ * and this-week: nobody sends a customer's files like that today, old tools
+ * and thieves do. Stealer: mail submission, FTP upload or a chat service by
+ * name within ten minutes after the look-up of the public address: today; now
+ * when the mail's subject names the sending machine. Why: nobody's work needs
+ * the public address just before a mail.
  *
  * Needs flow, SMTP, FTP and TLS records. Fooled by slow sending and by large
  * services (a thief with a cloud account looks like anybody). Harmless
@@ -21,12 +26,14 @@
 
 #define RATIO            5
 #define LARGE_FACTOR     10
+#define BARE_FACTOR      3
 #define LOOKUP_WITHIN_US (10 * MINUTE_US)
 
 struct upload_key {
 	struct address client;
 	uint64_t place;
 	int64_t slice;
+	uint8_t plain;
 };
 
 struct upload {
@@ -38,6 +45,8 @@ struct upload {
 static const char *
 service_of(const struct event *event)
 {
+	if (text_is(event->app, "ftp-data"))
+		return "FTP";
 	switch (event->destination_port) {
 	case 20:
 	case 21:
@@ -59,16 +68,56 @@ service_of(const struct event *event)
 	}
 }
 
+/* FTP's data run over ports of their own. */
+static bool
+is_plain(const struct event *event)
+{
+	return text_is(event->app, "ftp-data") || text_is(event->app, "ftp") ||
+	       text_is(event->app, "http") || text_is(event->app, "tftp") ||
+	       event->destination_port == 20 || event->destination_port == 21;
+}
+
+static int64_t
+least_of(const struct detect *d, const struct event *event)
+{
+	const struct settings *s = detector_settings(d);
+
+	return is_plain(event) && s->upload_plain_bytes < s->upload_bytes
+		   ? s->upload_plain_bytes
+		   : s->upload_bytes;
+}
+
+/* What else makes the device doubtful. */
+static bool
+is_supported(const struct detect *d, const struct address *device)
+{
+	return detector_has_mark(d, device, MARK_CALLS_HOME, DAY_US) ||
+	       detector_has_mark(d, device, MARK_PROGRAM, DAY_US) ||
+	       detector_has_mark(d, device, MARK_ADDRESS_LOOKUP, HOUR_US);
+}
+
+static enum severity
+volume_weigh(const struct detect *d, const struct event *event,
+	     const struct upload *u, struct text name)
+{
+	int64_t least = least_of(d, event);
+	bool bare = name.n == 0;
+	bool web =
+	    event->destination_port == 443 || event->destination_port == 80;
+
+	if (is_supported(d, &event->source) ||
+	    u->sent >= LARGE_FACTOR * least ||
+	    (bare && (!web || u->sent >= BARE_FACTOR * least)))
+		return SEVERITY_TODAY;
+	return bare || is_plain(event) ? SEVERITY_THIS_WEEK : SEVERITY_INFO;
+}
+
 static void
 volume_report(struct detect *d, const struct event *event, struct upload *u,
 	      struct text name)
 {
-	int64_t least = detector_settings(d)->upload_bytes;
-	struct finding f =
-	    detector_finding(d, event, DETECT_RULE_UPLOAD_VOLUME,
-			     u->sent >= LARGE_FACTOR * least || name.n == 0
-				 ? SEVERITY_TODAY
-				 : SEVERITY_THIS_WEEK);
+	struct finding f = detector_finding(d, event, DETECT_RULE_UPLOAD_VOLUME,
+					    volume_weigh(d, event, u, name));
 	char far[ADDRESS_TEXT_MAX];
 
 	address_write(&event->destination, far);
@@ -113,6 +162,7 @@ flow_see(struct detect *d, struct memory *m, const struct event *event)
 	key.place = name.n > 0 ? fingerprint(name.p, name.n)
 			       : fingerprint_address(&event->destination);
 	key.slice = detector_began(event) / DAY_US;
+	key.plain = is_plain(event);
 	u = memory_at(m, &key, detector_now(d), &fresh);
 	if (fresh)
 		u->first_us = detector_began(event);
@@ -120,8 +170,7 @@ flow_see(struct detect *d, struct memory *m, const struct event *event)
 	u->flows++;
 	u->sent += flow->bytes_to_server;
 	u->received += flow->bytes_to_client;
-	if (u->sent < detector_settings(d)->upload_bytes ||
-	    u->sent < RATIO * u->received)
+	if (u->sent < least_of(d, event) || u->sent < RATIO * u->received)
 		return;
 	if (detector_name_kind(d, name) == KNOWN_SERVICE ||
 	    detector_name_kind(d, name) == KNOWN_UPDATE)

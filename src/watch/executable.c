@@ -30,6 +30,19 @@ static const char *const script_ends[] = {
 	".hta", ".bat",  ".cmd", ".sct", ".chm", ".reg", ".url", ".one",
 };
 
+/* Of these, what nobody has a reason to fetch from a web page. */
+static const char *const bare_script_ends[] = {
+	".hta", ".vbs", ".vbe", ".jse",  ".wsf",
+	".wsh", ".sct", ".ps1", ".psm1", ".scf",
+};
+
+static const char *const image_ends[] = {
+	".iso",
+	".img",
+	".vhd",
+	".vhdx",
+};
+
 static const char *const macro_ends[] = {
 	".docm", ".xlsm", ".pptm", ".xlsb", ".xlam", ".dotm", ".xltm", ".slk",
 };
@@ -90,6 +103,18 @@ bool
 executable_script(struct text name)
 {
 	return ends_any(name, script_ends, ARRAY_LEN(script_ends));
+}
+
+bool
+executable_script_bare(struct text name)
+{
+	return ends_any(name, bare_script_ends, ARRAY_LEN(bare_script_ends));
+}
+
+bool
+executable_image(struct text name)
+{
+	return ends_any(name, image_ends, ARRAY_LEN(image_ends));
 }
 
 bool

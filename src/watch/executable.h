@@ -17,6 +17,10 @@ const char *executable_magic(struct text magic);
 bool executable_name(struct text name);
 /* The name ends as a script's does (.ps1, .vbs, .js, .hta, .bat ...). */
 bool executable_script(struct text name);
+/* Scripts that nobody fetches from a web page: .hta, .vbs, .ps1 ... */
+bool executable_script_bare(struct text name);
+/* Disk images, which hide where their programs come from. */
+bool executable_image(struct text name);
 /* The name ends as an office document that may hold macros does. */
 bool executable_macro(struct text name);
 /* "invoice.pdf.exe": two endings, the first of a document. */

@@ -382,9 +382,47 @@ alerts(void)
 	world_done(&w);
 }
 
+/* Small files that run when opened, and nobody needs from the web. */
+static void
+openers(void)
+{
+	static const struct {
+		const char *host, *url, *type, *magic, *rule;
+		enum severity severity;
+	} rows[] = {
+		{ "www.example.com", "/a/invoice.hta", "application/hta",
+		  "HTML document text", "script-file", SEVERITY_THIS_WEEK },
+		{ "www.example.com", "/a/invoice.vbs", "text/plain",
+		  "ASCII text", "script-file", SEVERITY_THIS_WEEK },
+		{ WEB, "/a/invoice.vbs", "text/plain", "ASCII text",
+		  "script-file", SEVERITY_TODAY },
+		{ "www.example.com", "/a/start.bat", "text/plain",
+		  "DOS batch file", "script-file", SEVERITY_INFO },
+		{ "www.example.com", "/a/invoice.iso", BIN,
+		  "ISO 9660 CD-ROM filesystem data", "program-http",
+		  SEVERITY_THIS_WEEK },
+		{ "www.example.com", "/a/invoice.lnk", BIN,
+		  "MS Windows shortcut", "program-http", SEVERITY_THIS_WEEK },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct told *t;
+		struct world w;
+
+		world_init(&w);
+		file(&w, 1, rows[i].host, rows[i].url, BROWSER, rows[i].type,
+		     rows[i].magic);
+		t = world_told(&w, rows[i].rule);
+		tap_ok(t != NULL && t->severity == rows[i].severity, "%s%s",
+		       rows[i].host, rows[i].url);
+		world_done(&w);
+	}
+}
+
 int
 main(void)
 {
+	openers();
 	programs();
 	mails();
 	misuse();
