@@ -7,7 +7,7 @@
 #define INCIDENT_COLUMNS                                                       \
 	"i.id, i.company, i.look, i.key, i.class, i.severity, i.outcome,"      \
 	" i.state, i.reason, i.facts, i.first_ms, i.last_ms, i.device,"        \
-	" i.peer, i.subject, i.title, i.changed_ms,"                           \
+	" i.peer, i.subject, i.title, i.changed_ms, i.revision,"               \
 	" (select count(*) from incident_alert j where j.incident = i.id),"    \
 	" (select count(*) from incident_device j where j.incident = i.id),"   \
 	" (select coalesce(sum(a.count), 0) from incident_alert j"             \
@@ -16,9 +16,9 @@
 static const char put_sql[] =
     "insert into incident (company, look, key, class, severity, outcome,"
     " state, reason, facts, first_ms, last_ms, device, peer, subject,"
-    " title, changed_ms)"
+    " title, changed_ms, revision)"
     " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-    " $15, $16)"
+    " $15, $16, $17)"
     " on conflict (company, look, key) do update set"
     " class = excluded.class, severity = case"
     " when excluded.urgency > incident.urgency"
@@ -33,7 +33,8 @@ static const char put_sql[] =
     " then excluded.last_ms else incident.last_ms end,"
     " device = excluded.device, peer = excluded.peer,"
     " subject = excluded.subject, title = excluded.title,"
-    " changed_ms = excluded.changed_ms returning id";
+    " changed_ms = excluded.changed_ms, revision = excluded.revision"
+    " returning id";
 /* The update that changes nothing makes the row come back either way; no row
  * means that one of the two is not of this company and look. */
 static const char join_alert_sql[] =
@@ -60,6 +61,12 @@ static const char drop_sql[] =
     "delete from incident where company = $1 and id = $2";
 static const char get_sql[] = "select " INCIDENT_COLUMNS " from incident i"
 			      " where i.company = $1 and i.id = $2";
+static const char list_alert_sql[] =
+    "select " INCIDENT_COLUMNS " from incident i"
+    " join incident_alert m on m.incident = i.id"
+    " where i.company = $1 and i.look = 0 and m.alert = $2 order by i.id";
+static const char set_revision_sql[] =
+    "update incident set revision = $3 where company = $1 and id = $2";
 
 #define LIST_FILTER                                                            \
 	" and ($2 = -1 or i.look = $2) and ($3 is null or i.class = $3)"       \
@@ -106,6 +113,7 @@ static const struct db_col cols[] = {
 	DB_COL(struct incident_row, subject, DB_TEXT),
 	DB_COL(struct incident_row, title, DB_TEXT),
 	DB_COL(struct incident_row, changed_ms, DB_INT),
+	DB_COL(struct incident_row, revision, DB_INT),
 	/* counted, never written */
 	DB_COL(struct incident_row, alerts, DB_INT),
 	DB_COL(struct incident_row, devices, DB_INT),
@@ -266,6 +274,30 @@ incident_row_list(struct db *db, int64_t company,
 {
 	return list(db, list_sql, &(struct access_view){ company, 0 }, filter,
 		    a, out, e);
+}
+
+int
+incident_row_list_alert(struct db *db, int64_t company, int64_t alert,
+			struct arena *a, struct incident_list *out,
+			struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db, DB_ASK(list_alert_sql, db_int(company), db_int(alert)),
+		    &shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct incident_list){ t.row, t.count };
+	return 0;
+}
+
+int
+incident_row_set_revision(struct db *db, int64_t company, int64_t incident,
+			  int64_t revision, struct err *e)
+{
+	return row_change(db,
+			  DB_ASK(set_revision_sql, db_int(company),
+				 db_int(incident), db_int(revision)),
+			  "incident", e);
 }
 
 int

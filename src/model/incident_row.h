@@ -39,6 +39,7 @@ struct incident_row {
 	const char *subject; /* domain, file, user or URL concerned */
 	const char *title;   /* of the leading alert, as the rule has it */
 	int64_t changed_ms;  /* state or content last changed */
+	int64_t revision;    /* as an alert's */
 	/* Read only, counted when read. */
 	int64_t alerts, devices, events;
 };
@@ -78,6 +79,15 @@ int MUST_CHECK incident_row_join_alerts(struct db *db,
 int MUST_CHECK incident_row_join_devices(struct db *db,
 					 const struct incident_row *incident,
 					 const int64_t *device, size_t count,
+					 struct err *e);
+/* The live incidents that have the alert, oldest first. */
+int MUST_CHECK incident_row_list_alert(struct db *db, int64_t company,
+				       int64_t alert, struct arena *a,
+				       struct incident_list *out,
+				       struct err *e);
+/* Marks a live incident as changed. */
+int MUST_CHECK incident_row_set_revision(struct db *db, int64_t company,
+					 int64_t incident, int64_t revision,
 					 struct err *e);
 /* Takes all alerts and devices out again, before they are joined anew. Needs a
  * transaction. */

@@ -10,6 +10,7 @@ settle(struct stage_world *w, struct err *e)
 
 const struct stage *const stage_table[] = {
 	&stage_detect,
+	&stage_incident,
 };
 
 const size_t stage_table_count = ARRAY_LEN(stage_table);

@@ -16,26 +16,14 @@
 #include "watch/facts.h"
 #include "watch/incident.h"
 #include "watch/incident_trait.h"
-#include "watch/inventory.h"
+#include "watch/incident_work.h"
 
 #define STEP_MEMORY_MAX (512u * 1024 * 1024)
 /* Alerts of one look; triage keeps it to dozens, this bounds the worst. */
 #define STEP_ALERTS_MAX 200000
 
-struct step {
-	struct db *db;
-	struct arena *arena;
-	int64_t company, look;
-	struct network home[INVENTORY_HOMES_MAX];
-	size_t homes;
-	struct map *device; /* IP text to its struct device_row */
-	struct alert_row *row;
-	struct incident_alert *alert;
-	size_t count;
-};
-
-static int
-step_devices(struct step *s, struct err *e)
+int
+incident_work_devices(struct incident_work *s, struct err *e)
 {
 	struct device_filter filter = { .look = s->look, .max = ROW_LIST_MAX };
 	struct device_list list;
@@ -56,7 +44,7 @@ step_devices(struct step *s, struct err *e)
 }
 
 static int
-step_alerts(struct step *s, struct err *e)
+step_alerts(struct incident_work *s, struct err *e)
 {
 	struct alert_filter filter = { .look = s->look,
 				       .class = -1,
@@ -89,7 +77,7 @@ step_alerts(struct step *s, struct err *e)
 }
 
 static bool
-is_home(const struct step *s, const struct address *a, const char *ip)
+is_home(const struct incident_work *s, const struct address *a, const char *ip)
 {
 	size_t i;
 
@@ -105,8 +93,8 @@ is_home(const struct step *s, const struct address *a, const char *ip)
 	return false;
 }
 
-static void
-alert_of(struct step *s, size_t i)
+void
+incident_work_alert(struct incident_work *s, size_t i)
 {
 	const struct alert_row *row = &s->row[i];
 	struct incident_alert *x = &s->alert[i];
@@ -140,7 +128,7 @@ alert_of(struct step *s, size_t i)
 }
 
 static const char *
-text_of_address(struct step *s, const struct address *a)
+text_of_address(struct incident_work *s, const struct address *a)
 {
 	char buffer[ADDRESS_TEXT_MAX];
 
@@ -152,7 +140,7 @@ text_of_address(struct step *s, const struct address *a)
 
 /* Names of the classes concerned, in the table's order. */
 static void
-write_classes(struct json_out *j, const struct step *s,
+write_classes(struct json_out *j, const struct incident_work *s,
 	      const struct incident_group *g)
 {
 	bool has[CLASS_COUNT] = { false };
@@ -170,7 +158,7 @@ write_classes(struct json_out *j, const struct step *s,
 
 /* The values of the reason's sentence. */
 static const char *
-facts_of(struct step *s, const struct incident_group *g)
+facts_of(struct incident_work *s, const struct incident_group *g)
 {
 	struct json_out j;
 	const char *text;
@@ -200,8 +188,8 @@ facts_of(struct step *s, const struct incident_group *g)
 /* A device that no event described still gets its row: an incident always
  * names something a person can walk up to. */
 static int
-device_id(struct step *s, const struct incident_group *g, const char *ip,
-	  int64_t *id_out, struct err *e)
+device_id(struct incident_work *s, const struct incident_group *g,
+	  const char *ip, int64_t *id_out, struct err *e)
 {
 	struct device_row *row = map_get(s->device, ip, strlen(ip));
 
@@ -225,7 +213,7 @@ device_id(struct step *s, const struct incident_group *g, const char *ip,
 }
 
 static int
-join_members(struct step *s, const struct incident_group *g,
+join_members(struct incident_work *s, const struct incident_group *g,
 	     const struct incident_row *incident, struct err *e)
 {
 	int64_t *id;
@@ -245,52 +233,81 @@ join_members(struct step *s, const struct incident_group *g,
 	return incident_row_join_devices(s->db, incident, id, g->devices, e);
 }
 
-static int
-write_group(struct step *s, const struct incident_group *g, struct err *e)
+int
+incident_work_write(struct incident_work *s, const struct incident_group *g,
+		    struct incident_row *row, struct err *e)
 {
 	const struct alert_row *name = &s->row[g->name->place];
+
+	row->company = s->company;
+	row->look = s->look;
+	row->class = g->class;
+	row->severity = g->severity;
+	row->outcome = g->outcome;
+	row->reason = incident_reason_key(g->reason);
+	row->facts = facts_of(s, g);
+	row->first_ms = g->first_ms;
+	row->last_ms = g->last_ms;
+	row->device = g->devices > 0 ? text_of_address(s, &g->device[0]) : "";
+	row->peer = name->peer;
+	row->subject = name->subject;
+	row->title = name->title;
+	if (arena_check(s->arena, e) != 0 ||
+	    incident_row_put(s->db, row, &row->id, e) != 0)
+		return -1;
+	return join_members(s, g, row, e);
+}
+
+static int
+write_group(struct incident_work *s, const struct incident_group *g,
+	    struct err *e)
+{
 	const struct alert_row *lead = &s->row[g->lead->place];
-	struct incident_row row = { .company = s->company, .look = s->look };
+	struct incident_row row = { .state = INCIDENT_OPEN,
+				    .changed_ms = g->last_ms };
 	uint64_t hash = map_hash(0, lead->key, strlen(lead->key));
 
 	row.key =
 	    arena_printf(s->arena, "%s %016llx", incident_reason_key(g->reason),
 			 (unsigned long long)hash);
-	row.class = g->class;
-	row.severity = g->severity;
-	row.outcome = g->outcome;
-	row.state = INCIDENT_OPEN;
-	row.reason = incident_reason_key(g->reason);
-	row.facts = facts_of(s, g);
-	row.first_ms = g->first_ms;
-	row.last_ms = g->last_ms;
-	row.changed_ms = g->last_ms;
-	row.device = g->devices > 0 ? text_of_address(s, &g->device[0]) : "";
-	row.peer = name->peer;
-	row.subject = name->subject;
-	row.title = name->title;
-	if (arena_check(s->arena, e) != 0 ||
-	    incident_row_put(s->db, &row, &row.id, e) != 0)
-		return -1;
-	return join_members(s, g, &row, e);
+	return incident_work_write(s, g, &row, e);
+}
+
+void
+incident_work_init(struct incident_work *s, struct db *db,
+		   const struct settings *settings)
+{
+	memset(s, 0, sizeof(*s));
+	s->db = db;
+	s->homes = inventory_homes_parse(text_of(settings->home_networks),
+					 s->home, NULL);
+	s->arena = arena_new(STEP_MEMORY_MAX);
+	s->device = map_new(0);
+}
+
+void
+incident_work_done(struct incident_work *s)
+{
+	map_free(&s->device);
+	arena_free(&s->arena);
 }
 
 static int
-step_run(struct step *s, int64_t window_ms, size_t *incidents_out,
+step_run(struct incident_work *s, int64_t window_ms, size_t *incidents_out,
 	 struct err *e)
 {
 	const struct incident_group *group;
 	size_t groups, i;
 	TXN(t);
 
-	if (txn_begin(&t, s->db, e) != 0 || step_devices(s, e) != 0 ||
+	if (txn_begin(&t, s->db, e) != 0 || incident_work_devices(s, e) != 0 ||
 	    step_alerts(s, e) != 0)
 		return -1;
 	s->alert = arena_alloc_array(s->arena, s->count + 1, sizeof(*s->alert));
 	if (s->alert == NULL)
 		return arena_check(s->arena, e);
 	for (i = 0; i < s->count; i++)
-		alert_of(s, i);
+		incident_work_alert(s, i);
 	if (incident_group(s->arena, s->alert, s->count, window_ms, &group,
 			   &groups, e) != 0)
 		return -1;
@@ -305,16 +322,14 @@ int
 incident_step(struct db *db, const struct settings *settings, int64_t company,
 	      int64_t look, size_t *incidents_out, struct err *e)
 {
-	struct step s = { .db = db, .company = company, .look = look };
+	struct incident_work s;
 	int rc;
 
 	*incidents_out = 0;
-	s.homes = inventory_homes_parse(text_of(settings->home_networks),
-					s.home, NULL);
-	s.arena = arena_new(STEP_MEMORY_MAX);
-	s.device = map_new(0);
+	incident_work_init(&s, db, settings);
+	s.company = company;
+	s.look = look;
 	rc = step_run(&s, settings->incident_window, incidents_out, e);
-	map_free(&s.device);
-	arena_free(&s.arena);
+	incident_work_done(&s);
 	return rc;
 }

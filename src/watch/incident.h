@@ -42,6 +42,8 @@ struct incident_alert {
 	int port; /* service port, -1 none */
 	struct text rule;
 	size_t place; /* the caller's own, not looked at */
+	/* Not 0: belongs to those with the same, whatever they share. */
+	int64_t bond;
 };
 
 /* One incident before it is a row. */

@@ -225,6 +225,37 @@ join_all(struct gather *g)
 }
 
 static int
+compare_bond(const void *pa, const void *pb)
+{
+	const struct incident_alert *const *a = pa, *const *b = pb;
+	int c = compare_int((*a)->bond, (*b)->bond);
+
+	return c != 0 ? c : compare_alert(*a, *b);
+}
+
+/* What a person has seen as one stays one. */
+static int
+join_bonds(struct gather *g, struct err *e)
+{
+	const struct incident_alert **bound;
+	size_t n = 0, i;
+
+	bound = arena_alloc_array(g->arena, g->count, sizeof(*bound));
+	if (bound == NULL)
+		return arena_check(g->arena, e);
+	for (i = 0; i < g->count; i++)
+		if (g->alert[i].bond != 0 &&
+		    g->alert[i].severity != SEVERITY_INFO)
+			bound[n++] = &g->alert[i];
+	if (n > 0)
+		qsort(bound, n, sizeof(*bound), compare_bond);
+	for (i = 1; i < n; i++)
+		if (bound[i]->bond == bound[i - 1]->bond)
+			join(g, place(g, bound[i - 1]), place(g, bound[i]));
+	return 0;
+}
+
+static int
 prepare(struct gather *g, struct err *e)
 {
 	size_t i;
@@ -350,7 +381,7 @@ incident_group(struct arena *a, const struct incident_alert *alert,
 	if (prepare(&g, e) != 0)
 		return -1;
 	join_all(&g);
-	if (collect(&g, &group, &groups, e) != 0)
+	if (join_bonds(&g, e) != 0 || collect(&g, &group, &groups, e) != 0)
 		return -1;
 	join_outsiders(&g, group, groups);
 	if (collect(&g, &group, &groups, e) != 0)

@@ -253,6 +253,26 @@ probe_incident_row_list_seen(struct model_test *t, const struct rows *r,
 }
 
 static size_t
+probe_incident_row_list_alert(struct model_test *t, const struct rows *r,
+			      int64_t who)
+{
+	struct incident_list list;
+
+	if (incident_row_list_alert(t->db, who, r->live_alert, t->a, &list,
+				    &t->e) != 0)
+		return 1;
+	return list.count;
+}
+
+static size_t
+probe_incident_row_set_revision(struct model_test *t, const struct rows *r,
+				int64_t who)
+{
+	return given(
+	    t, incident_row_set_revision(t->db, who, r->incident, 9, &t->e));
+}
+
+static size_t
 probe_incident_row_count(struct model_test *t, const struct rows *r,
 			 int64_t who)
 {
@@ -612,6 +632,8 @@ const struct probe_row probes[] = {
 	PROBE(incident_row_list),
 	PROBE_MEMBER(incident_row_list_seen),
 	PROBE(incident_row_count),
+	PROBE(incident_row_set_revision),
+	PROBE(incident_row_list_alert),
 	PROBE(incident_row_move),
 	PROBE(incident_row_drop),
 	PROBE(incident_row_part),

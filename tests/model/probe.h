@@ -13,6 +13,7 @@ struct rows {
 	int64_t suppression, absence;
 	int64_t contact, notice, delivery;
 	int64_t sender, enrolment;
+	int64_t live_alert; /* in an incident of the live watch */
 };
 
 /* Tries one function as company 'who'. Returns what leaked: rows given or

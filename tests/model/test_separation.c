@@ -179,9 +179,9 @@ fill_watch(struct model_test *t, struct rows *r)
 	return txn_commit(&txn, &t->e);
 }
 
-/* An alert of the live watch. */
+/* An alert and an incident of the live watch. */
 static int
-fill_live(struct model_test *t, const struct rows *r)
+fill_live(struct model_test *t, struct rows *r)
 {
 	struct alert_row a = { .company = r->company,
 			       .key = "live",
@@ -191,10 +191,14 @@ fill_live(struct model_test *t, const struct rows *r)
 			       .last_ms = 2000,
 			       .device = "192.168.1.20",
 			       .revision = 1 };
+	struct incident_row in = { .company = r->company,
+				   .key = "live with an alert" };
 	TXN(txn);
 
 	if (txn_begin(&txn, t->db, &t->e) != 0 ||
-	    alert_row_put(t->db, &a, 1, NULL, &t->e) != 0)
+	    alert_row_put(t->db, &a, 1, &r->live_alert, &t->e) != 0 ||
+	    incident_row_put(t->db, &in, &in.id, &t->e) != 0 ||
+	    incident_row_join_alerts(t->db, &in, &r->live_alert, 1, &t->e) != 0)
 		return -1;
 	return txn_commit(&txn, &t->e);
 }
