@@ -60,6 +60,8 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("diagnosis", WRITE, NONE, READ)                                      \
 	X("diagnosis_sheet", WRITE, NONE, READ)                                \
 	X("diagnosis_answer", WRITE, NONE, READ)                               \
+	X("policy", WRITE, NONE, READ)                                         \
+	X("policy_page", WRITE, NONE, READ)                                    \
 	X("schema_migration", READ, READ, READ)
 
 #define ROLE_ROW(table, web, intake, worker)                                   \

@@ -8,6 +8,7 @@ static const char *const owner_sql[OWNER_KIND_COUNT] = {
 	[OWNER_OF_INCIDENT] = "select company from incident where id = $1",
 	[OWNER_OF_DEVICE] = "select company from device where id = $1",
 	[OWNER_OF_ALERT] = "select company from alert where id = $1",
+	[OWNER_OF_POLICY] = "select company from policy where id = $1",
 	[OWNER_OF_DIAGNOSIS] = "select company from diagnosis where id = $1",
 	[OWNER_OF_SUPPRESSION] =
 	    "select company from suppression where id = $1",

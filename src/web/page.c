@@ -28,6 +28,7 @@ static const struct entry entries[] = {
 	{ "/looks", TEXT_menu_looks, PERMISSION_WATCH_READ },
 	{ "/devices", TEXT_menu_devices, PERMISSION_WATCH_READ },
 	{ "/diagnosis", TEXT_menu_diagnosis, PERMISSION_RATE_READ },
+	{ "/policy", TEXT_menu_policy, PERMISSION_RATE_READ },
 	{ "/company", TEXT_menu_profile, PERMISSION_RATE_READ },
 	{ "/companies", TEXT_menu_companies, PERMISSION_PEOPLE },
 	{ "/people", TEXT_menu_people, PERMISSION_PEOPLE },

@@ -23,7 +23,7 @@ function(template name)
 endfunction()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
-foreach(name account alert audit device diagnosis error frame health home incident key look parts profile
+foreach(name account alert audit device diagnosis error frame health home incident key look parts policy profile
 		people
 		absence inbox provider suppression
 		sign)

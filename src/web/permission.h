@@ -27,6 +27,7 @@
 	X(RATE_WRITE,  0, 0, 0,     0, 1, 1, 0) /* answer for the company */   \
 	X(INBOX,       0, 0, 0,     1, 0, 0, 0) /* over all customers */       \
 	X(SUPPRESS,    0, 0, 0,     1, 1, 0, 0) /* keep alerts from people */  \
+	X(OWNER_ACT,   0, 0, 0,     0, 1, 0, 0) /* what only the owner may */  \
 	X(AUDIT_READ,  0, 0, 1,     0, 1, 0, 0) /* who did what */             \
 	X(PEOPLE,      0, 0, 1,     0, 0, 0, 0) /* users, roles, companies */  \
 	X(HEALTH_READ, 0, 0, 1,     0, 0, 0, 0) /* state of the centre */

@@ -32,6 +32,7 @@ enum route_subject {
 	SUBJECT_DIAGNOSIS,   /* /diagnosis/:id */
 	SUBJECT_SUPPRESSION, /* /suppressions/:id */
 	SUBJECT_ABSENCE,     /* /absences/:id */
+	SUBJECT_POLICY,      /* /policy/:id */
 };
 
 struct route {

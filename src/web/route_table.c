@@ -1,6 +1,7 @@
 #include "web/answers.h"
 #include "web/api.h"
 #include "web/diagnosis_answers.h"
+#include "web/policy_answers.h"
 #include "web/profile_answers.h"
 #include "web/route.h"
 #include "web/watch_answers.h"
@@ -126,6 +127,24 @@ const struct route route_table[] = {
 	    diagnosis_result_show, "Result of a self-diagnosis")
 	GET("/diagnosis/:id/chart", RATE_READ, DIAGNOSIS,
 	    diagnosis_chart_show, "Points by field, drawn")
+
+	GET("/policy", RATE_READ, CHOSEN, policy_show, "The basic policy")
+	POST("/policy", RATE_WRITE, CHOSEN, policy_post,
+	     "Make a draft from answers")
+	POST("/policy/withdraw", RATE_WRITE, CHOSEN, policy_withdraw_post,
+	     "Stop publishing the policy")
+	POST("/policy/:id/text", RATE_WRITE, POLICY, policy_text_post,
+	     "Change a draft")
+	POST("/policy/:id/drop", RATE_WRITE, POLICY, policy_drop_post,
+	     "Throw a draft away")
+	POST("/policy/:id/approve", OWNER_ACT, POLICY, policy_approve_post,
+	     "Approve a draft")
+	POST("/policy/:id/publish", RATE_WRITE, POLICY, policy_publish_post,
+	     "Publish an approved version")
+	GET("/policy/:id/paper", RATE_READ, POLICY, policy_paper_show,
+	    "A version as PDF")
+	GET("/published-policy/:id", PUBLIC, NONE, public_policy_show,
+	    "A policy somebody published")
 
 	/* The installation */
 	POST("/companies", PEOPLE, CHOSEN, companies_post, "Add a company")

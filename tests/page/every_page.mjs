@@ -23,7 +23,7 @@ export async function everyPage(centre, browser) {
 		'/account/totp', '/companies', '/incidents?text=none-such',
 		'/looks/999999', centre.look, centre.quiet, centre.failed,
 		centre.incident, centre.alert, centre.device,
-		'/company', '/diagnosis', centre.diagnosis, centre.item, centre.result];
+		'/company', '/policy', centre.publicPolicy, '/diagnosis', centre.diagnosis, centre.item, centre.result];
 	const office = ['/people', '/people/1', '/audit', '/companies', '/health'];
 
 	for (const language of ['ja', 'en'])

@@ -8,6 +8,7 @@ import { everyPage } from './every_page.mjs';
 import { keyboard } from './keyboard.mjs';
 import { look } from './look.mjs';
 import { paper } from './paper.mjs';
+import { policy } from './policy.mjs';
 import { portraits } from './portraits.mjs';
 import { profile } from './profile.mjs';
 import { separation } from './separation.mjs';
@@ -22,7 +23,7 @@ if (!browserPath()) {
 
 const centre = await centreFor();
 const browser = await open();
-const stories = [sign, look, withoutScript, diagnosis, profile, keyboard, separation, everyPage,
+const stories = [sign, look, withoutScript, diagnosis, profile, policy, keyboard, separation, everyPage,
 	paper, portraits];
 
 try {

@@ -13,7 +13,7 @@ ONE = "株式会社さんぷる製作所"
 TWO = "有限会社みほん商店"
 WITHOUT_SIGN_IN = {
     "/healthz", "/metrics", "/sign-in", "/sign-in/code", "/sign-out",
-    "/language", "/invitation", "/api/v1/openapi.json"}
+    "/language", "/invitation", "/published-policy/:id", "/api/v1/openapi.json"}
 
 
 def routes(c):
@@ -22,6 +22,15 @@ def routes(c):
     rows = [line.split("\t") for line in listing.splitlines()]
     ok(len(rows) > 40, "the routes are listed", listing)
     return [tuple(row[:4]) for row in rows]
+
+
+def policy(b):
+    """A draft of the company's policy."""
+    b.post("/policy", {"representative": "代表取締役 見本 太郎",
+                       "officer": "総務部", "information": "名簿",
+                       "established_on": "2026-11-21",
+                       "review_on": "2027-11-21"}, page="/policy")
+    return int(re.search(r"/policy/(\d+)/text", b.get("/policy").text)[1])
 
 
 def prepare(c):
@@ -46,6 +55,7 @@ def prepare(c):
             "INCIDENT": result["incidents"][0]["id"],
             "ALERT": result["alerts"][0]["id"],
             "DEVICE": result["devices"][0]["id"],
+            "POLICY": policy(b),
             "DIAGNOSIS": int(b.post("/diagnosis", {}, page="/diagnosis")
                              .location.split("/")[2]),
             "COMPANY": 1}
@@ -113,6 +123,8 @@ def roles(c, ids):
         f"/devices/{ids['DEVICE']}": (200, 200, 200, 404),
         "/account": (200, 200, 200, 200),
         "/companies": (200, 200, 200, 200),
+        "/policy": (200, 200, 200, 403),
+        f"/policy/{ids['POLICY']}/paper": (200, 200, 200, 404),
         "/company": (200, 200, 200, 403),
         "/diagnosis": (200, 200, 200, 403),
         f"/diagnosis/{ids['DIAGNOSIS']}/result": (200, 200, 200, 404),
@@ -140,6 +152,10 @@ def roles(c, ids):
                          {"from": "open", "to": "closed"},
                          page=f"/incidents/{ids['INCIDENT']}")
     equal(r.status, 409, "but not from a state it left")
+    r = browsers[0].post(f"/policy/{ids['POLICY']}/approve", page="/account")
+    equal(r.status, 403, "a clerk approves no policy")
+    r = browsers[1].post(f"/policy/{ids['POLICY']}/approve", page="/account")
+    equal(r.status, 303, "the owner does")
     audit = browsers[1].get("/audit").text
     ok("look.add" in audit, "the owner reads who looked at what", audit[:800])
 

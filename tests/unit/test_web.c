@@ -102,21 +102,21 @@ test_permission(void)
 		struct permission_holder who;
 		const char *may; /* first letters of the permissions */
 	} rows[] = {
-		{ "nobody", { false, false, ACCESS_COUNT }, "P.........." },
+		{ "nobody", { false, false, ACCESS_COUNT }, "P..........." },
 		{ "nobody with a forged role",
 		  { false, true, ACCESS_OWNER },
-		  "P.........." },
-		{ "signed in", { true, false, ACCESS_COUNT }, "PS........." },
+		  "P..........." },
+		{ "signed in", { true, false, ACCESS_COUNT }, "PS.........." },
 		{ "administrator",
 		  { true, true, ACCESS_COUNT },
-		  "PS......APH" },
-		{ "analyst", { true, false, ACCESS_ANALYST }, "PSWWR.IS..." },
-		{ "owner", { true, false, ACCESS_OWNER }, "PSWWRR.SA.." },
-		{ "clerk", { true, false, ACCESS_CLERK }, "PSWWRR....." },
-		{ "viewer", { true, false, ACCESS_VIEWER }, "PSW.R......" },
+		  "PS.......APH" },
+		{ "analyst", { true, false, ACCESS_ANALYST }, "PSWWR.IS...." },
+		{ "owner", { true, false, ACCESS_OWNER }, "PSWWRR.SOA.." },
+		{ "clerk", { true, false, ACCESS_CLERK }, "PSWWRR......" },
+		{ "viewer", { true, false, ACCESS_VIEWER }, "PSW.R......." },
 		{ "administrator and clerk",
 		  { true, true, ACCESS_CLERK },
-		  "PSWWRR..APH" },
+		  "PSWWRR...APH" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
