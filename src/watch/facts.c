@@ -68,3 +68,53 @@ facts_add_int(struct facts *f, const char *name, int64_t value)
 	if (f->count < FACTS_MAX)
 		f->value[f->count++] = VALUE_INT(name, value);
 }
+
+static bool
+is_name(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (!((t.p[i] >= 'a' && t.p[i] <= 'z') || t.p[i] == '_'))
+			return false;
+	return t.n > 0;
+}
+
+bool
+facts_next(struct text *pattern, struct text *name_out)
+{
+	while (pattern->n > 0) {
+		size_t open = text_find(*pattern, '{'), close;
+
+		*pattern = text_slice(*pattern, open + 1, pattern->n);
+		close = text_find(*pattern, '}');
+		*name_out = text_slice(*pattern, 0, close);
+		if (close < pattern->n && is_name(*name_out))
+			return true;
+	}
+	return false;
+}
+
+bool
+facts_has(const struct facts *f, struct text name)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (text_is(name, f->value[i].name))
+			return true;
+	return false;
+}
+
+void
+facts_complete(struct arena *a, struct facts *f, const char *pattern,
+	       const char *otherwise)
+{
+	struct text rest = text_of(pattern), name;
+
+	while (facts_next(&rest, &name)) {
+		const char *copy;
+
+		if (facts_has(f, name))
+			continue;
+		copy = arena_text(a, name);
+		if (copy != NULL)
+			facts_add_text(f, copy, otherwise);
+	}
+}

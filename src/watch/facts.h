@@ -5,6 +5,7 @@
 #ifndef WATCH_FACTS_H
 #define WATCH_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -27,5 +28,13 @@ struct text facts_text(const struct facts *f, const char *name);
 /* Adds a value under a constant name; passed over when full. */
 void facts_add_text(struct facts *f, const char *name, const char *text);
 void facts_add_int(struct facts *f, const char *name, int64_t value);
+/* The next {name} of a pattern, cut off its beginning; false: no more. What
+ * cannot be a name (blanks in it, no end) is passed over. */
+bool facts_next(struct text *pattern, struct text *name_out);
+bool facts_has(const struct facts *f, struct text name);
+/* Gives every {name} of the pattern that has no value this one instead: people
+ * never read braces. */
+void facts_complete(struct arena *a, struct facts *f, const char *pattern,
+		    const char *otherwise);
 
 #endif

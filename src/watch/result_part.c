@@ -199,6 +199,8 @@ reason_of(struct result_work *w, const struct result_alert *x,
 	facts_add_int(&f, "count", x->count);
 	facts_add_int(&f, "port", x->port);
 	translate(&f, w->language);
+	facts_complete(w->arena, &f, pattern,
+		       content_text(w->language, TEXT_word_unknown));
 	str_init(&s, REASON_MAX);
 	content_fill(&s, pattern, f.value, f.count);
 	text = arena_text(w->arena, str_view(&s));

@@ -31,15 +31,11 @@ span_text(struct page *p, const char *from, const char *until)
 static const char *
 span_of(struct page *p, const struct absence_row *row)
 {
-	char from[DAY_TEXT_MAX], until[DAY_TEXT_MAX];
-
 	if (row->kind == ABSENCE_MAINTENANCE)
 		return span_text(p, view_time_of(p, row->from_ms).text,
 				 view_time_of(p, row->until_ms).text);
-	day_write(row->from_ms, from);
-	day_write(row->until_ms - 1, until);
-	return span_text(p, arena_copy(p->arena, from),
-			 arena_copy(p->arena, until));
+	return span_text(p, day_text(p, row->from_ms),
+			 day_text(p, row->until_ms - 1));
 }
 
 static enum text_key
@@ -121,7 +117,8 @@ suggestions_fill(struct page *p, struct view_absences *view, struct err *e)
 		s->until = arena_copy(p->arena, until);
 		if (s->from == NULL || s->until == NULL)
 			return arena_check(p->arena, e);
-		s->span = span_text(p, s->from, s->until);
+		s->span = span_text(p, day_text(p, ms_of_day(rest[i].from_day)),
+				    day_text(p, ms_of_day(rest[i].until_day)));
 		view->suggestions++;
 	}
 	return 0;

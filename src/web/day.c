@@ -41,6 +41,20 @@ day_begin(int64_t ms)
 }
 
 const char *
+day_text(struct page *p, int64_t ms)
+{
+	bool japanese = p->language == LANGUAGE_JA;
+	char whole[STAMP_TEXT_MAX];
+	const char *text;
+
+	/* The day ends where the time begins. */
+	stamp_write_human(ms, DAY_ZONE_MINUTES, japanese, whole);
+	whole[strcspn(whole, japanese ? " " : ",")] = '\0';
+	text = arena_copy(p->arena, whole);
+	return text != NULL ? text : "";
+}
+
+const char *
 day_age(struct page *p, int64_t ms)
 {
 	static const struct {

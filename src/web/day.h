@@ -14,6 +14,8 @@ struct page;
 int64_t day_parse(const char *text);
 /* "2026-11-21" of a moment. */
 void day_write(int64_t ms, char buffer[DAY_TEXT_MAX]);
+/* "2026年11月21日" or "21 Nov 2026" of a moment. Never NULL. */
+const char *day_text(struct page *p, int64_t ms);
 /* When the local day of that moment begins. */
 int64_t day_begin(int64_t ms);
 /* "3時間前": how long ago that was. Never NULL. */

@@ -1,6 +1,7 @@
 /* The first page: one sentence of state, what is to be done, what was done. */
 #include "web/home_tmpl.h"
 #include "web/home_view.h"
+#include "web/home_watch.h"
 #include "web/html_out.h"
 #include "web/incident_lines.h"
 #include "web/look_lines.h"
@@ -10,6 +11,7 @@
 
 #define INCIDENTS_SHOWN 5
 #define LOOKS_SHOWN     5
+#define NOTES_SHOWN     5
 #define SENTENCE_MAX    1000
 
 /* Which sentence a gravest severity asks for. */
@@ -37,8 +39,8 @@ sentence_of(struct page *p, enum text_key key, int64_t count)
 }
 
 static int
-state_fill(struct page *p, struct view_home *view, int64_t *open_out,
-	   struct err *e)
+state_fill(struct page *p, struct view_home *view, int64_t silent,
+	   int64_t *open_out, struct err *e)
 {
 	int64_t count[SEVERITY_COUNT], open = 0;
 	int severity = SEVERITY_COUNT - 1;
@@ -50,14 +52,27 @@ state_fill(struct page *p, struct view_home *view, int64_t *open_out,
 	while (severity > SEVERITY_INFO && count[severity] == 0)
 		severity--;
 	*open_out = open;
+	view->decide =
+	    sentence_of(p,
+			count[SEVERITY_NOW] + count[SEVERITY_TODAY] > 0
+			    ? TEXT_home_decide
+			    : TEXT_home_decide_none,
+			count[SEVERITY_NOW] + count[SEVERITY_TODAY]);
 	view->state = severity_name((enum severity)severity);
 	view->sentence =
 	    sentence_of(p, says[severity].sentence, count[severity]);
 	view->after = page_text(p, says[severity].after);
-	if (open == 0 && view->looks == 0) {
+	/* Not to see is not to be safe. */
+	if (silent > 0 && severity < SEVERITY_TODAY) {
+		view->state = severity_name(SEVERITY_TODAY);
+		view->sentence = sentence_of(p, TEXT_home_silent, silent);
+		view->after = page_text(p, TEXT_home_after_silent);
+	}
+	if (open == 0 && view->looks == 0 && view->sensors == 0) {
 		view->state = "none";
 		view->sentence = page_text(p, TEXT_home_first);
 		view->after = page_text(p, TEXT_home_after_none);
+		view->decide = NULL;
 	}
 	return 0;
 }
@@ -116,6 +131,20 @@ incidents_fill(struct page *p, struct view_home *view, struct err *e)
 	return arena_check(p->arena, e);
 }
 
+/* What was done lately, by whom. */
+static int
+notes_fill(struct page *p, struct view_home *view, struct err *e)
+{
+	struct incident_note_list list;
+
+	if (incident_note_row_list_company(p->db, p->company, 0, NOTES_SHOWN,
+					   p->arena, &list, e) != 0)
+		return -1;
+	view->note = note_lines_of(p, &list);
+	view->notes = list.count;
+	return arena_check(p->arena, e);
+}
+
 /* Who watches over many companies and has chosen none begins with the inbox. */
 static bool
 starts_elsewhere(struct page *p)
@@ -133,14 +162,15 @@ home_show(struct page *p, struct err *e)
 		.may_write = page_may(p, PERMISSION_WATCH_WRITE),
 	};
 	struct html_out o;
-	int64_t open;
+	int64_t open, silent;
 
 	if (starts_elsewhere(p))
 		return page_redirect(p, "/inbox");
 	if (look_lines_read(p, 0, LOOKS_SHOWN, &view.look, &view.looks, e) !=
 		0 ||
-	    state_fill(p, &view, &open, e) != 0 ||
-	    incidents_fill(p, &view, e) != 0)
+	    home_watch_fill(p, &view, &silent, e) != 0 ||
+	    state_fill(p, &view, silent, &open, e) != 0 ||
+	    incidents_fill(p, &view, e) != 0 || notes_fill(p, &view, e) != 0)
 		return -1;
 	if (open > (int64_t)view.incidents)
 		view.more_incidents = open - (int64_t)view.incidents;

@@ -3,6 +3,14 @@
 #define WEB_HOME_VIEW_H
 
 #include "web/look_view.h"
+#include "web/note_lines.h"
+
+/* One sensor in one line. */
+struct view_home_sensor {
+	const char *name;
+	const char *state;      /* "good", "gap", "rest" or "new" */
+	const char *state_text; /* in words */
+};
 
 struct view_home {
 	struct view_frame frame;
@@ -17,6 +25,12 @@ struct view_home {
 	const struct view_look_line *look; /* latest first */
 	size_t looks;
 	bool may_write;
+	const char *decide; /* what the owner has to decide, a sentence */
+	const char *proof;  /* what was watched today, NULL no sensor */
+	const struct view_home_sensor *sensor;
+	size_t sensors;
+	const struct view_note *note; /* what was done lately */
+	size_t notes;
 };
 
 #endif

@@ -1,7 +1,36 @@
 #include "web/incident_lines.h"
 
+#include "web/note_lines.h"
 #include "web/view_fill.h"
 #include "web/visit.h"
+
+/* What is to be done next, and how much is done. */
+static int
+actions_fill(struct page *p, const struct result_incident *from,
+	     struct view_incident_line *line, struct err *e)
+{
+	const struct result_card *card = &from->card;
+	struct incident_note_list notes;
+	unsigned done;
+
+	if (from->severity == SEVERITY_INFO)
+		return 0;
+	if (incident_note_row_list(p->db, p->company, from->id, p->arena,
+				   &notes, e) != 0)
+		return -1;
+	done = note_lines_done(&notes);
+	line->first_action = NULL;
+	line->actions = (int64_t)card->clerks;
+	for (size_t i = 0; i < card->clerks; i++) {
+		if ((done >> (i + 1) & 1) != 0) {
+			line->done++;
+		} else if (line->next == 0) {
+			line->next = (int64_t)i + 1;
+			line->first_action = view_text(card->clerk[i]);
+		}
+	}
+	return 0;
+}
 
 int
 incident_lines_read(struct page *p, const struct incident_filter *filter,
@@ -26,6 +55,8 @@ incident_lines_read(struct page *p, const struct incident_filter *filter,
 					   visit_now(p), &r, e) != 0)
 			return -1;
 		view_incident(p, &r->incident[0], &line[i]);
+		if (actions_fill(p, &r->incident[0], &line[i], e) != 0)
+			return -1;
 		out->last =
 		    (struct row_mark){ row->severity, row->last_ms, row->id };
 	}

@@ -95,26 +95,56 @@ seen_text(struct page *p, const struct result *r)
 	return text;
 }
 
+/* Which rows of a list to show: as the address asks, a page at a time. */
 static size_t
-at_most(size_t count)
+window_fill(struct page *p, const char *name, size_t total,
+	    struct view_window *w)
 {
-	return count < ROWS_ON_PAGE ? count : ROWS_ON_PAGE;
+	size_t from = (size_t)page_query_int(p, name, 0, INT32_MAX, 0);
+	size_t shown;
+
+	if (from >= total)
+		from = 0;
+	shown = total - from < ROWS_ON_PAGE ? total - from : ROWS_ON_PAGE;
+	*w = (struct view_window){ (int64_t)total, (int64_t)from + 1,
+				   (int64_t)(from + shown), NULL, NULL };
+	if (from > 0)
+		w->begin = arena_printf(p->arena, "/looks/%lld#%s",
+					(long long)p->id[0], name);
+	if (from + shown < total)
+		w->next =
+		    arena_printf(p->arena, "/looks/%lld?%s=%zu#%s",
+				 (long long)p->id[0], name, from + shown, name);
+	return from;
+}
+
+static size_t
+rows_of(const struct view_window *w)
+{
+	return (size_t)(w->last - w->first + 1);
 }
 
 static void
 result_fill(struct page *p, const struct result *r, struct view_look *view)
 {
+	size_t from;
+
 	view->severity = severity_name(r->severity);
 	view->summary = r->summary;
 	view->seen = seen_text(p, r);
-	view->incidents = at_most(r->incidents);
-	view->incident = view_incidents(p, r->incident, view->incidents);
-	view->notes = at_most(r->notes);
-	view->note = view_alerts_at(p, r->note, view->notes);
-	view->devices = at_most(r->devices);
-	view->device = view_devices(p, r->device, view->devices);
-	view->alerts = at_most(r->alerts);
-	view->alert = view_alerts(p, r->alert, view->alerts);
+	from =
+	    window_fill(p, "incidents", r->incidents, &view->incident_window);
+	view->incidents = rows_of(&view->incident_window);
+	view->incident = view_incidents(p, r->incident + from, view->incidents);
+	from = window_fill(p, "notes", r->notes, &view->note_window);
+	view->notes = rows_of(&view->note_window);
+	view->note = view_alerts_at(p, r->note + from, view->notes);
+	from = window_fill(p, "devices", r->devices, &view->device_window);
+	view->devices = rows_of(&view->device_window);
+	view->device = view_devices(p, r->device + from, view->devices);
+	from = window_fill(p, "alerts", r->alerts, &view->alert_window);
+	view->alerts = rows_of(&view->alert_window);
+	view->alert = view_alerts(p, r->alert + from, view->alerts);
 }
 
 static int

@@ -33,6 +33,12 @@ struct view_look_file {
 	const char *error; /* a sentence, "" when all went well */
 };
 
+/* Which part of a long list is shown. */
+struct view_window {
+	int64_t total, first, last; /* counted from 1 */
+	const char *begin, *next;   /* addresses, NULL none */
+};
+
 struct view_look {
 	struct view_frame frame;
 	int64_t id;
@@ -57,6 +63,8 @@ struct view_look {
 	const struct view_alert_line *alert;
 	size_t alerts;
 	bool may_write;
+	struct view_window incident_window, note_window, device_window,
+	    alert_window;
 };
 
 #endif

@@ -32,7 +32,9 @@ struct view_incident_line {
 	const char *device;   /* the first one's label, "" none */
 	int64_t more_devices; /* besides that one */
 	const char *deadline; /* until when, NULL when nothing is to be done */
-	const char *first_action; /* NULL none */
+	const char *first_action; /* the first not yet done, NULL none */
+	int64_t next;             /* its number on the card, 0 none */
+	int64_t done, actions;    /* how many are done, of how many */
 	struct view_time last;
 	const char *state;      /* "open" ... */
 	const char *state_text; /* for people */

@@ -182,16 +182,12 @@ contract_fill(struct page *p, const struct contract_row *k,
 	      struct view_contract_line *line)
 {
 	int64_t now = visit_now(p);
-	char from[DAY_TEXT_MAX], until[DAY_TEXT_MAX];
-
-	day_write(k->from_ms, from);
-	day_write(k->until_ms - 1, until);
 	*line = (struct view_contract_line){
 		.id = k->id,
 		.company = k->company,
 		.company_name = k->company_name,
-		.from = arena_copy(p->arena, from),
-		.until = k->until_ms != 0 ? arena_copy(p->arena, until) : NULL,
+		.from = day_text(p, k->from_ms),
+		.until = k->until_ms != 0 ? day_text(p, k->until_ms - 1) : NULL,
 		.state_text =
 		    page_text(p, runs_at(k, now)    ? TEXT_contract_runs
 				 : k->from_ms > now ? TEXT_absence_announced

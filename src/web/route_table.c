@@ -86,6 +86,8 @@ const struct route route_table[] = {
 	     false_alarm_post, "Hide a false alarm")
 	GET("/suppressions", WATCH_READ, CHOSEN, suppressions_show,
 	    "What is hidden, and was")
+	GET("/companies/:id/suppressions", WATCH_READ, COMPANY,
+	    suppressions_show, "The same of one company")
 	POST("/suppressions/:id/end", SUPPRESS, SUPPRESSION,
 	     suppression_end_post, "Hide no longer")
 	GET("/absences", WATCH_READ, CHOSEN, absences_show,

@@ -86,7 +86,6 @@ false_alarm_write(struct page *p, int status,
 		  const struct suppression_asked *asked,
 		  struct view_false_alarm *view, struct err *e)
 {
-	char until[DAY_TEXT_MAX];
 	struct html_out o;
 
 	view->incident = p->id[0];
@@ -98,8 +97,7 @@ false_alarm_write(struct page *p, int status,
 	view->events = asked->preview.events;
 	if (view->reason == NULL)
 		view->reason = "";
-	day_write(asked->row.until_ms - 1, until);
-	view->until = arena_copy(p->arena, until);
+	view->until = day_text(p, asked->row.until_ms - 1);
 	if (asked->chosen)
 		view->scope_text = scope_text(p, &asked->row);
 	scopes_fill(p, asked, view);
@@ -148,6 +146,16 @@ again(struct page *p, const char *reason, struct err *e)
 	return false_alarm_write(p, 422, &asked, &view, e);
 }
 
+/* Of the company this is about, whichever the person works on otherwise. */
+static const char *
+list_address(struct page *p)
+{
+	const char *path = arena_printf(
+	    p->arena, "/companies/%lld/suppressions", (long long)p->company);
+
+	return path != NULL ? path : "/suppressions";
+}
+
 int
 false_alarm_post(struct page *p, struct err *e)
 {
@@ -155,7 +163,7 @@ false_alarm_post(struct page *p, struct err *e)
 	int64_t id;
 
 	if (suppression_form_apply(p, &id, &reason, e) == 0)
-		return page_redirect_flash(p, "/suppressions",
+		return page_redirect_flash(p, list_address(p),
 					   TEXT_flash_suppressed);
 	if (e->kind == ERR_CONFLICT) {
 		err_clear(e);
@@ -205,10 +213,10 @@ suppressions_show(struct page *p, struct err *e)
 	view.line = line;
 	view.lines = list.count;
 	if (before != 0)
-		view.pager.first = "/suppressions";
+		view.pager.first = list_address(p);
 	if (list.count == LINES_ON_PAGE)
 		view.pager.next =
-		    arena_printf(p->arena, "/suppressions?before=%lld",
+		    arena_printf(p->arena, "%s?before=%lld", list_address(p),
 				 (long long)list.row[list.count - 1].id);
 	if (arena_check(p->arena, e) != 0)
 		return -1;
@@ -240,6 +248,6 @@ suppression_end_post(struct page *p, struct err *e)
 	if (suppression_end(p, e) != 0 && e->kind != ERR_CONFLICT)
 		return -1;
 	err_clear(e);
-	return page_redirect_flash(p, "/suppressions",
+	return page_redirect_flash(p, list_address(p),
 				   TEXT_flash_suppression_ended);
 }

@@ -98,6 +98,11 @@ scope_text(struct page *p, const struct suppression_row *row)
 			str_add(&s, page_text(p, TEXT_scope_and));
 		str_add(&s, page_fill_text(p, part[i].key, &value, 1));
 	}
+	/* What is left open is the wide side of it. */
+	if (row->device[0] == '\0')
+		str_addf(&s, " %s", page_text(p, TEXT_scope_any_device));
+	if (row->rule[0] == '\0' && row->class[0] == '\0')
+		str_addf(&s, " %s", page_text(p, TEXT_scope_any_rule));
 	text = arena_text(p->arena, str_view(&s));
 	str_done(&s);
 	return text != NULL ? text : "";

@@ -234,6 +234,11 @@ test_look(void)
 		.devices = ARRAY_LEN(devices_ja),
 		.alert = alerts_ja,
 		.alerts = ARRAY_LEN(alerts_ja),
+		.incident_window = { 2, 1, 2, NULL, NULL },
+		.note_window = { 1, 1, 1, NULL, NULL },
+		.device_window = { 602, 301, 302, "/looks/5#devices",
+				   "/looks/5?devices=302#devices" },
+		.alert_window = { 2, 1, 2, NULL, NULL },
 	};
 
 	look_page(&o, &v);

@@ -21,6 +21,8 @@ const people = {
 		company: firm },
 	viewer: { login: 'minarai', name: '見本 次郎', role: 'viewer',
 		company: firm },
+	analyst: { login: 'bunseki', name: '見張 分析', role: 'viewer',
+		company: other },
 	stranger: { login: 'tonari', name: '別見 三郎', role: 'owner',
 		company: other },
 };
@@ -40,6 +42,11 @@ function makePeople(data) {
 			...(person.company ? ['--company', person.company] : []),
 			'--password-stdin'], `${person.password}\n`);
 	}
+	verb(data, ['provider', 'add', '--name', 'みまもり事業者']);
+	verb(data, ['provider', 'person', '--name', 'みまもり事業者',
+		'--login', people.analyst.login]);
+	verb(data, ['contract', 'add', '--provider', 'みまもり事業者',
+		'--company', firm]);
 }
 
 function freePort() {

@@ -23,13 +23,20 @@ export async function everyPage(centre, browser) {
 		'/account/totp', '/companies', '/incidents?text=none-such',
 		'/looks/999999', centre.look, centre.quiet, centre.failed,
 		centre.incident, centre.alert, centre.device,
-		'/company', '/policy', centre.publicPolicy, '/diagnosis', centre.diagnosis, centre.item, centre.result];
-	const office = ['/people', '/people/1', '/audit', '/companies', '/health'];
+		'/company', '/policy', centre.publicPolicy, '/diagnosis',
+		centre.diagnosis, centre.item, centre.result,
+		'/absences', '/suppressions'];
+	const inbox = ['/inbox', '/inbox?archive=1', '/inbox?text=none-such',
+		`${centre.incident}/false-alarm`,
+		`${centre.incident}/false-alarm?scope=rule-device`,
+		centre.incident];
+	const office = ['/people', '/people/1', '/audit', '/companies', '/health',
+		'/providers', '/providers/1'];
 
 	for (const language of ['ja', 'en'])
 		for (const width of [1280, 360])
 			for (const [person, addresses] of
-				[[centre.clerk, watch],
+				[[centre.clerk, watch], [centre.analyst, inbox],
 					[centre.administrator, office]]) {
 				const world = await context(browser,
 					{ viewport: { width, height: 800 } });

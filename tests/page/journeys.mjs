@@ -5,6 +5,7 @@ import { browserPath, context, open } from './browser.mjs';
 import { centreFor } from './centre.mjs';
 import { diagnosis } from './diagnosis.mjs';
 import { everyPage } from './every_page.mjs';
+import { inbox } from './inbox.mjs';
 import { keyboard } from './keyboard.mjs';
 import { look } from './look.mjs';
 import { paper } from './paper.mjs';
@@ -23,7 +24,7 @@ if (!browserPath()) {
 
 const centre = await centreFor();
 const browser = await open();
-const stories = [sign, look, withoutScript, diagnosis, profile, policy, keyboard, separation, everyPage,
+const stories = [sign, look, withoutScript, diagnosis, profile, policy, keyboard, inbox, separation, everyPage,
 	paper, portraits];
 
 try {

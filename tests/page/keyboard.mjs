@@ -53,7 +53,7 @@ export async function keyboard(centre, browser, world) {
 	why = await tabTo(page, '#to', 80);
 	is(why, '', 'the state is reached');
 	await page.keyboard.press('ArrowDown');
-	why = await tabTo(page, 'main form button', 1);
+	why = await tabTo(page, '#move button', 2);
 	is(why, '', 'and its button');
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('.flash');

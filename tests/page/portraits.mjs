@@ -13,7 +13,7 @@ async function reopen(centre, browser) {
 	await page.goto(centre.incident);
 	if (await page.locator('#to option[value=open]').count() > 0) {
 		await page.selectOption('#to', 'open');
-		await page.click('main form button');
+		await page.click('#move button');
 	}
 	await world.close();
 }
@@ -53,6 +53,30 @@ export async function portraits(centre, browser) {
 			await picture(page, `${name}-${mode}`);
 		}
 		await world.close();
+	}
+	for (const [mode, width] of [['desk', 1280], ['phone', 390]]) {
+		const world = await context(browser,
+			{ viewport: { width, height: 844 } });
+		const page = await centre.signedIn(world, centre.analyst);
+
+		for (const [name, address] of Object.entries({ inbox: '/inbox',
+			'inbox-open': '/inbox?fold=none',
+			'false-alarm': `${centre.incident}/false-alarm` +
+				'?scope=rule-device',
+			suppressions: '/suppressions', absences: '/absences',
+			work: `${centre.incident}` })) {
+			await page.goto(new URL(address, centre.site).href);
+			await picture(page, `${name}-${mode}`);
+		}
+		await world.close();
+		const office = await context(browser,
+			{ viewport: { width, height: 844 } });
+		const admin = await centre.signedIn(office, centre.administrator);
+		for (const name of ['providers', 'providers/1']) {
+			await admin.goto(`${centre.site}/${name}`);
+			await picture(admin, `${name.replace('/', '-')}-${mode}`);
+		}
+		await office.close();
 	}
 	if (process.env.KOMAINU_PICTURES)
 		await takeForReadme(centre, browser, process.env.KOMAINU_PICTURES);

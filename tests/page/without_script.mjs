@@ -20,7 +20,7 @@ export async function withoutScript(centre, browser) {
 		'without script a link shows the progress, then the result');
 	await page.click('.card h3 a');
 	await page.selectOption('#to', 'closed');
-	await page.click('main form button');
+	await page.click('#move button');
 	is(await page.locator('.incident-top .state').textContent(), '対応済み',
 		'without script an incident is closed');
 

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/content.h"
 #include "tap.h"
+#include "watch/facts.h"
 #include "watch/indicator.h"
 
 #define SEED 11
@@ -57,6 +59,45 @@ facts_put(struct told *t, const struct finding *f)
 	}
 }
 
+/* What result.h gives to every reason, whatever the finding says. */
+static bool
+is_given(struct text name)
+{
+	static const char *const given[] = { "device", "peer", "subject",
+					     "title",  "rule", "count",
+					     "port" };
+
+	for (size_t i = 0; i < ARRAY_LEN(given); i++)
+		if (text_is(name, given[i]))
+			return true;
+	return false;
+}
+
+/* A sentence speaks of nothing that its finding does not say: the reader would
+ * find "unknown" where a fact was promised. */
+static void
+facts_check(const struct finding *f)
+{
+	char rule[80];
+
+	snprintf(rule, sizeof(rule), "komainu.%.*s", (int)f->rule.n, f->rule.p);
+	for (int l = 0; l < LANGUAGE_COUNT; l++) {
+		const struct explanation *x =
+		    content_rule((enum language)l, text_of(rule));
+		struct text rest = text_of(x != NULL ? x->reason : ""), name;
+
+		while (facts_next(&rest, &name)) {
+			bool has = is_given(name);
+
+			for (int i = 0; i < f->facts && !has; i++)
+				has = text_is(name, f->fact[i].name);
+			if (!has)
+				tap_ok(false, "%s says {%.*s}", rule,
+				       (int)name.n, name.p);
+		}
+	}
+}
+
 static int
 take(void *context, const struct finding *f, struct err *e)
 {
@@ -64,6 +105,7 @@ take(void *context, const struct finding *f, struct err *e)
 	struct told *t;
 
 	UNUSED(e);
+	facts_check(f);
 	if (f->device.family != 0)
 		address_write(&f->device, device);
 	if (f->peer.family != 0)
