@@ -26,6 +26,10 @@ static const char take_sql[] =
     " and due_ms <= $2 and lease_until_ms <= $2"
     " order by due_ms, id limit 1 /*skip locked*/)"
     " returning " DELIVERY_COLUMNS;
+static const char has_due_sql[] =
+    "select count(*) from (select id from delivery"
+    " where state in ('queued', 'sending') and due_ms <= $1"
+    " and lease_until_ms <= $1 limit 1) due";
 static const char sending_sql[] =
     "update delivery set state = 'sending', lease_until_ms = $3 + $4"
     " where id = $1 and holder = $2 and state = 'queued'"
@@ -139,6 +143,17 @@ delivery_row_take(struct db *db, const struct delivery_wish *wish,
 		      DB_ASK(take_sql, db_text(wish->holder),
 			     db_int(wish->now_ms), db_int(wish->lease_ms)),
 		      &shape, a, out, e);
+}
+
+int
+delivery_row_has_due(struct db *db, int64_t now_ms, bool *out, struct err *e)
+{
+	int64_t n = 0;
+
+	if (db_get_int(db, DB_ASK(has_due_sql, db_int(now_ms)), &n, e) != 0)
+		return -1;
+	*out = n > 0;
+	return 0;
 }
 
 static int

@@ -83,6 +83,9 @@ int MUST_CHECK delivery_row_take(struct db *db,
 				 const struct delivery_wish *wish,
 				 struct arena *a, struct delivery_row *out,
 				 struct err *e);
+/* True when there is one to take; only reads, so that waiting costs nothing. */
+int MUST_CHECK delivery_row_has_due(struct db *db, int64_t now_ms, bool *out,
+				    struct err *e);
 /*
  * The last step back: from here on the other side may have it. ERR_CONFLICT
  * when somebody else holds it, or when it is not wanted any more: its notice

@@ -1,13 +1,16 @@
 #include "net/client.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "base/check.h"
 #include "base/num.h"
+#include "fmt/address.h"
 
 #define CONNECT_MS 10000
 #define WHOLE_MS   30000
@@ -24,13 +27,15 @@ struct client {
 	int64_t connect_ms, whole_ms;
 	bool (*stopped)(void *context);
 	void *stopped_context;
+	int (*before)(void *context);
+	void *before_context;
 	char fault_text[CURL_ERROR_SIZE];
 	/* Of the request that runs. */
 	struct arena *arena;
 	struct client_answer *answer;
 	struct str body;
 	size_t header_bytes;
-	bool too_big, was_stopped;
+	bool too_big, was_stopped, was_private;
 };
 
 static const char *const fault_name[] = {
@@ -44,6 +49,7 @@ static const char *const fault_name[] = {
 	[CLIENT_FAULT_TIME] = "time",
 	[CLIENT_FAULT_BROKEN] = "broken",
 	[CLIENT_FAULT_SIZE] = "size",
+	[CLIENT_FAULT_PRIVATE] = "private",
 	[CLIENT_FAULT_STOPPED] = "stopped",
 };
 
@@ -115,6 +121,69 @@ progress_take(void *context, curl_off_t down_total, curl_off_t down,
 	return c->was_stopped;
 }
 
+static int
+before_take(void *context, char *their_ip, char *our_ip, int their_port,
+	    int our_port)
+{
+	struct client *c = context;
+
+	UNUSED(their_ip);
+	UNUSED(our_ip);
+	UNUSED(their_port);
+	UNUSED(our_port);
+	if (c->before(c->before_context) == 0)
+		return CURL_PREREQFUNC_OK;
+	c->was_stopped = true;
+	return CURL_PREREQFUNC_ABORT;
+}
+
+/* An address as plain value; one of version 4 also when it comes wrapped in
+ * one of version 6 (::ffff:, and 64:ff9b:: of RFC 6052). */
+static struct address
+address_of(const struct sockaddr *from)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	static const uint8_t nat64[12] = { 0, 0x64, 0xff, 0x9b };
+	struct address out = { .family = 0 };
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+
+	if (from->sa_family == AF_INET) {
+		memcpy(&v4, from, sizeof(v4));
+		out.family = 4;
+		memcpy(out.bytes, &v4.sin_addr, 4);
+	} else if (from->sa_family == AF_INET6) {
+		memcpy(&v6, from, sizeof(v6));
+		out.family = 6;
+		memcpy(out.bytes, &v6.sin6_addr, 16);
+		if (memcmp(out.bytes, mapped, 12) == 0 ||
+		    memcmp(out.bytes, nat64, 12) == 0) {
+			out.family = 4;
+			memmove(out.bytes, out.bytes + 12, 4);
+			memset(out.bytes + 4, 0, 12);
+		}
+	}
+	return out;
+}
+
+/* The name has been looked up already: what is refused here is the address
+ * itself, so that no name can lead inside. */
+static curl_socket_t
+socket_open(void *context, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct client *c = context;
+	struct address a = address_of(&to->addr);
+
+	UNUSED(purpose);
+	if (a.family == 0 || address_is_private(&a) ||
+	    address_is_loopback(&a) || address_is_multicast(&a) ||
+	    address_is_unspecified(&a)) {
+		c->was_private = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 static void
 blob_set(CURL *curl, CURLoption option, struct text bytes)
 {
@@ -172,6 +241,17 @@ client_open(struct client **out, const struct client_options *o, struct err *e)
 	c->whole_ms = o->whole_ms > 0 ? o->whole_ms : WHOLE_MS;
 	c->stopped = o->stopped;
 	c->stopped_context = o->stopped_context;
+	c->before = o->before;
+	c->before_context = o->before_context;
+	if (c->before != NULL) {
+		curl_easy_setopt(c->curl, CURLOPT_PREREQFUNCTION, before_take);
+		curl_easy_setopt(c->curl, CURLOPT_PREREQDATA, c);
+	}
+	if (o->public_only) {
+		curl_easy_setopt(c->curl, CURLOPT_OPENSOCKETFUNCTION,
+				 socket_open);
+		curl_easy_setopt(c->curl, CURLOPT_OPENSOCKETDATA, c);
+	}
 	curl_easy_setopt(c->curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, c->fault_text);
 	curl_easy_setopt(c->curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -213,6 +293,8 @@ fault_of(const struct client *c, CURLcode code)
 		return CLIENT_FAULT_STOPPED;
 	if (c->too_big)
 		return CLIENT_FAULT_SIZE;
+	if (c->was_private && code != CURLE_OK)
+		return CLIENT_FAULT_PRIVATE;
 	switch (code) {
 	case CURLE_OK:
 		return CLIENT_FAULT_NONE;
@@ -249,6 +331,7 @@ fail(const struct client *c, enum client_fault fault, CURLcode code,
 		[CLIENT_FAULT_CERTIFICATE] = ERR_DENIED,
 		[CLIENT_FAULT_OWN] = ERR_DENIED,
 		[CLIENT_FAULT_SIZE] = ERR_TOO_BIG,
+		[CLIENT_FAULT_PRIVATE] = ERR_DENIED,
 		[CLIENT_FAULT_STOPPED] = ERR_STOPPED,
 	};
 	enum err_kind k = fault < ARRAY_LEN(kind) ? kind[fault] : ERR_NONE;
@@ -256,6 +339,9 @@ fail(const struct client *c, enum client_fault fault, CURLcode code,
 	if (fault == CLIENT_FAULT_SIZE)
 		return err_set(e, ERR_TOO_BIG, "the answer is over %zu bytes",
 			       c->answer_max);
+	if (fault == CLIENT_FAULT_PRIVATE)
+		return err_set(e, ERR_DENIED,
+			       "addresses inside are not allowed");
 	if (fault == CLIENT_FAULT_STOPPED)
 		return err_set(e, ERR_STOPPED, "stopped on request");
 	return err_set(e, k == ERR_NONE ? ERR_UNAVAILABLE : k, "%s",
@@ -397,7 +483,7 @@ client_send(struct client *c, struct arena *a,
 	c->arena = a;
 	c->answer = out;
 	c->header_bytes = 0;
-	c->too_big = c->was_stopped = false;
+	c->too_big = c->was_stopped = c->was_private = false;
 	str_init(&c->body, c->answer_max);
 	if (headers_make(request, a, &headers, e) != 0)
 		goto out;

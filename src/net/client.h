@@ -33,6 +33,14 @@ struct client_options {
 	/* Whoever answers is taken. Only for reading 'chain', which then has
 	 * to be compared with what is known from elsewhere: send no secret. */
 	bool unverified;
+	/* Never connects to an address of this machine or of a private
+	 * network, whatever a name stands for. */
+	bool public_only;
+	/* Called when the connection stands, before the first byte of the
+	 * request: the last moment at which the other side surely has nothing.
+	 * Anything but 0 ends it there. May be NULL. */
+	int (*before)(void *context);
+	void *before_context;
 	const char *proxy;  /* "http://HOST:PORT"; NULL: none */
 	int64_t connect_ms; /* name, connection and handshake; 0: 10 s */
 	int64_t whole_ms;   /* the whole request; 0: 30 s */
@@ -62,6 +70,7 @@ enum client_fault {
 	CLIENT_FAULT_TIME,        /* it took too long */
 	CLIENT_FAULT_BROKEN,      /* the connection broke, or no HTTP came */
 	CLIENT_FAULT_SIZE,        /* the answer was too long */
+	CLIENT_FAULT_PRIVATE,     /* an address inside, and public_only */
 	CLIENT_FAULT_STOPPED
 };
 
@@ -90,7 +99,7 @@ void client_close(struct client **c);
 /*
  * Sends and waits for the whole answer. Any status is a success; a failure has
  * its place in out->fault and is INVALID (url, header), UNAVAILABLE (not
- * reached, broken off, too slow), DENIED (their certificate or ours), TOO_BIG
+ * reached, broken off, too slow), DENIED (their certificate or ours, an address inside), TOO_BIG
  * or STOPPED. A request on a connection that the other side had closed
  * meanwhile is sent again on a new one by libcurl, as RFC 9110 allows; whoever
  * sends what must not count twice numbers it.

@@ -205,6 +205,8 @@ centre_box(const struct centre *c, const struct centre_limit *limit,
 	for (size_t i = 0; i < ARRAY_LEN(devices); i++)
 		path_add(&plan, paths, devices[i], BOX_USE);
 	path_add(&plan, paths, s->indicator_directory, BOX_READ);
+	if (limit->may_connect)
+		path_add(&plan, paths, s->mail_authority, BOX_READ);
 	text_copy(log, sizeof(log), text_of(s->log_file));
 	if (strrchr(log, '/') != NULL)
 		*strrchr(log, '/') = '\0';

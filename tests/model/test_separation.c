@@ -47,6 +47,7 @@ static const char *const passed_over[] = {
 	"notice_row_close",
 	"notice_row_has_closing",
 	"delivery_row_take",
+	"delivery_row_has_due",
 	"delivery_row_sending",
 	"delivery_row_end",
 	"delivery_row_sweep",
