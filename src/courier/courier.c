@@ -10,11 +10,11 @@
 
 #define ARENA_MAX     (4 * 1024 * 1024)
 #define AUTHORITY_MAX (256 * 1024)
-#define PLACE	      "{acknowledge}"
+#define PLACE         "{acknowledge}"
 
 static void (*const ways[COURIER_WAYS])(struct courier *,
 					struct courier_answer *) = {
-	[COURIER_MAIL] = courier_mail,	 [COURIER_LINE] = courier_line,
+	[COURIER_MAIL] = courier_mail,   [COURIER_LINE] = courier_line,
 	[COURIER_SLACK] = courier_slack, [COURIER_TEAMS] = courier_teams,
 	[COURIER_HOOK] = courier_hook,
 };

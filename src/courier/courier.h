@@ -56,7 +56,7 @@ enum courier_result {
 
 struct courier_answer {
 	enum courier_result result;
-	int64_t retry_after_s;	       /* -1: not said */
+	int64_t retry_after_s;         /* -1: not said */
 	char text[COURIER_ANSWER_MAX]; /* what the other side said */
 };
 

@@ -1,5 +1,6 @@
 /* courier_mail.c: a letter as mail: text and simple HTML, ours by its sender,
  * and marked as sent by a machine, so that no machine answers. */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,8 +10,8 @@
 #include "crypt/letter.h"
 
 #define MESSAGE_MAX (512 * 1024)
-/* Bytes of a header's text in one encoded word: 45 make 60 characters. */
-#define WORD_BYTES 45
+/* Bytes of a header's text in one encoded word: 39 make 52 characters. */
+#define WORD_BYTES 39
 
 static const char digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -42,8 +43,7 @@ static bool
 is_ascii(struct text t)
 {
 	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)t.p[i] < ' ' ||
-		    (unsigned char)t.p[i] > '~')
+		if ((unsigned char)t.p[i] < ' ' || (unsigned char)t.p[i] > '~')
 			return false;
 	return true;
 }
@@ -127,8 +127,8 @@ headers(struct courier *c, struct str *out)
 	words(out, text_of(l->subject));
 	str_add(out, "\r\n");
 	date(out, l->now_ms);
-	str_addf(out, "Message-ID: <%s.%lld@%s>\r\n", l->code,
-		 (long long)l->id, domain);
+	str_addf(out, "Message-ID: <%s.%lld@%s>\r\n", l->code, (long long)l->id,
+		 domain);
 	/* RFC 3834; the second is Exchange's. */
 	str_add(out, "Auto-Submitted: auto-generated\r\n"
 		     "X-Auto-Response-Suppress: All\r\n");

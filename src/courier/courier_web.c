@@ -1,5 +1,6 @@
 /* courier_web.c: letters as JSON documents to web services: LINE's Messaging
- * API, Slack's and Teams' incoming webhooks, and a service of the firm's own. */
+ * API, Slack's and Teams' incoming webhooks, and a service of the firm's own.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -92,8 +93,7 @@ courier_post(struct courier *c, const struct courier_post *post,
 	/* A kept connection may die under a request, which the library then
 	 * sends anew: only for those who know a repeat. */
 	if (kept == NULL)
-		own = kept =
-		    courier_client(c, !c->settings->hook_private, out);
+		own = kept = courier_client(c, !c->settings->hook_private, out);
 	if (kept == NULL)
 		return;
 	if (client_send(kept, c->arena, &q, answer, &e) == 0)
@@ -107,10 +107,10 @@ static bool
 is_safe(const struct courier *c, const char *url, struct courier_answer *out)
 {
 	if (text_starts(text_of(url), "https://") ||
-	    (c->settings->hook_private &&
-	     text_starts(text_of(url), "http://")))
+	    (c->settings->hook_private && text_starts(text_of(url), "http://")))
 		return true;
-	courier_say(out, COURIER_REFUSED, "the address must begin with https://");
+	courier_say(out, COURIER_REFUSED,
+		    "the address must begin with https://");
 	return false;
 }
 
@@ -152,10 +152,9 @@ courier_line(struct courier *c, struct courier_answer *out)
 		return;
 	}
 	letter_uuid_write(c->key, c->letter->id, uuid);
-	header[0] = (struct http_header){
-		"Authorization",
-		arena_printf(c->arena, "Bearer %s", c->line_token)
-	};
+	header[0] = (struct http_header){ "Authorization",
+					  arena_printf(c->arena, "Bearer %s",
+						       c->line_token) };
 	header[1] = (struct http_header){ "X-Line-Retry-Key", uuid };
 	header[2] = (struct http_header){ "Content-Type", "application/json" };
 	text_copy(text, sizeof(text), text_of(whole_text(c)));

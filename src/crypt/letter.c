@@ -8,7 +8,7 @@
 #include "crypt/token.h"
 
 #define BOUNCE_BYTES 8
-#define DERIVED	     16 /* what token_derive gives at least */
+#define DERIVED      16 /* what token_derive gives at least */
 
 static void
 subject_of(int64_t letter, char out[24])

@@ -99,10 +99,10 @@ void client_close(struct client **c);
 /*
  * Sends and waits for the whole answer. Any status is a success; a failure has
  * its place in out->fault and is INVALID (url, header), UNAVAILABLE (not
- * reached, broken off, too slow), DENIED (their certificate or ours, an address inside), TOO_BIG
- * or STOPPED. A request on a connection that the other side had closed
- * meanwhile is sent again on a new one by libcurl, as RFC 9110 allows; whoever
- * sends what must not count twice numbers it.
+ * reached, broken off, too slow), DENIED (their certificate or ours, an address
+ * inside), TOO_BIG or STOPPED. A request on a connection that the other side
+ * had closed meanwhile is sent again on a new one by libcurl, as RFC 9110
+ * allows; whoever sends what must not count twice numbers it.
  */
 int MUST_CHECK client_send(struct client *c, struct arena *a,
 			   const struct client_request *request,

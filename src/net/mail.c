@@ -33,8 +33,8 @@ static size_t
 letter_give(char *buffer, size_t size, size_t count, void *context)
 {
 	struct mail *m = context;
-	struct text rest = text_slice(m->letter->message, m->sent,
-				      m->letter->message.n);
+	struct text rest =
+	    text_slice(m->letter->message, m->sent, m->letter->message.n);
 	size_t n = size * count < rest.n ? size * count : rest.n;
 
 	if (n > 0) {
@@ -55,9 +55,11 @@ static size_t
 line_take(char *bytes, size_t size, size_t count, void *context)
 {
 	struct mail *m = context;
+	struct text line = { bytes, size * count };
 
-	text_copy(m->line, sizeof(m->line),
-		  text_trim((struct text){ bytes, size * count }));
+	/* The good-bye after a refusal says nothing. */
+	if (!text_starts(line, "221"))
+		text_copy(m->line, sizeof(m->line), text_trim(line));
 	return size * count;
 }
 
@@ -228,9 +230,10 @@ mail_send(struct mail *m, const struct mail_letter *letter,
 		code = try_once(m, true, out);
 	said = m->line[0] != '\0' && (code == CURLE_OK || out->code >= 400);
 	text_copy(out->text, sizeof(out->text),
-		  text_of(said                      ? m->line
-			  : m->fault_text[0] != '\0' ? m->fault_text
-						     : curl_easy_strerror(code)));
+		  text_of(said ? m->line
+			  : m->fault_text[0] != '\0'
+			      ? m->fault_text
+			      : curl_easy_strerror(code)));
 	curl_easy_setopt(m->curl, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(to);
 	m->letter = NULL;

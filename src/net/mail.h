@@ -22,7 +22,7 @@ enum mail_security { MAIL_REQUIRE, MAIL_TRY, MAIL_NONE };
 struct mail_options {
 	const char *server; /* "smtp://HOST:PORT", "smtps://HOST:PORT" */
 	const char *name;   /* what we call ourselves in EHLO */
-	enum mail_security security; /* of smtp:// */
+	enum mail_security security;  /* of smtp:// */
 	const char *login, *password; /* NULL or "": no sign-in */
 	struct text authority; /* PEM; empty: those this machine trusts */
 	int64_t whole_ms;      /* for one letter; 0: 60 s */

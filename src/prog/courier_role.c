@@ -11,9 +11,9 @@
 #include "os/rand.h"
 #include "prog/courier_work.h"
 
-#define LOOK_MS	 1000 /* the timer is the safety net for wakes */
-#define SWEEP_MS 5000
-#define DOWN_MS	 2000 /* a pause when a way is out of order */
+#define LOOK_MS      1000 /* the timer is the safety net for wakes */
+#define SWEEP_MS     5000
+#define DOWN_MS      2000 /* a pause when a way is out of order */
 #define COURIERS_MAX 64
 
 struct office {

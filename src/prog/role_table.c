@@ -1,4 +1,5 @@
 /* role_table.c: every process of the centre beside the parent, once. */
+#include "prog/courier_role.h"
 #include "prog/intake_role.h"
 #include "prog/role.h"
 #include "prog/watch_role.h"
@@ -41,6 +42,12 @@ const struct role_row role_row_list[] = {
 	  .help = "works on what sensors send",
 	  .database = DB_ROLE_WORKER,
 	  .run = watch_role_run },
+	{ .role = CENTRE_COURIER,
+	  .name = "courier",
+	  .help = "sends letters",
+	  .database = DB_ROLE_COURIER,
+	  .may_connect = true,
+	  .run = courier_role_run },
 };
 
 const size_t role_row_count = ARRAY_LEN(role_row_list);

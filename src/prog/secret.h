@@ -30,8 +30,7 @@ int MUST_CHECK secret_set(struct db *db, const struct seal_key *key,
 			  struct err *e);
 /* NULL when none was given. *changed_ms_out: when it was. */
 int MUST_CHECK secret_get(struct db *db, const struct seal_key *key,
-			  enum secret secret, struct arena *a,
-			  const char **out, int64_t *changed_ms_out,
-			  struct err *e);
+			  enum secret secret, struct arena *a, const char **out,
+			  int64_t *changed_ms_out, struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 #include "prog/stage_table.h"
 
 #include "watch/live.h"
+#include "watch/notify.h"
 
 static int
 settle(struct stage_world *w, struct err *e)
@@ -11,12 +12,14 @@ settle(struct stage_world *w, struct err *e)
 const struct stage *const stage_table[] = {
 	&stage_detect,
 	&stage_incident,
+	&stage_notify,
 };
 
 const size_t stage_table_count = ARRAY_LEN(stage_table);
 
 const struct stage_timer stage_timer_table[] = {
 	{ "settle", 5000, settle },
+	{ "notify", 1000, notify_tick },
 };
 
 const size_t stage_timer_count = ARRAY_LEN(stage_timer_table);

@@ -3,6 +3,7 @@
 #include "prog/centre.h"
 #include "prog/demo_verb.h"
 #include "prog/look_verb.h"
+#include "prog/notice_verbs.h"
 #include "prog/provider_verbs.h"
 #include "prog/sensor_verb.h"
 #include "prog/serve_verb.h"
@@ -103,6 +104,26 @@ static const struct verb_option sensor_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option notice_options[] = {
+	CENTRE_OPTIONS,
+	{ "--company", "NAME", "The company the notices are about." },
+	{ "--contact", "NUMBER", "For test: the contact's number." },
+	{ "--incident", "NUMBER", "For release: the incident's number." },
+	{ "--name", "TEXT", "For contact: the person's name." },
+	{ "--step", "RUNG",
+	  "For contact: clerk (default), owner, supporter or duty." },
+	{ "--channel", "WAY",
+	  "For contact: mail (default), line, slack, teams or hook." },
+	{ "--address", "TEXT",
+	  "For contact: a mail address, LINE's user id, the address of a web "
+	  "service, or a telephone number." },
+	{ "--least", "URGENCY",
+	  "For contact: told at once from here on (this-week, today, now), "
+	  "below in the digest. Default: today." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 static const struct verb_option demo_options[] = {
 	CENTRE_OPTIONS,
 	{ "--captures", "DIR", "Look at the *.pcap files of DIR." },
@@ -193,6 +214,23 @@ const struct verb verb_table[] = {
 	      "so that nobody is told that it is silent.",
 	  .option = sensor_options,
 	  .run = sensor_verb },
+	{ .name = "notice",
+	  .synopsis = "list|test|release|bounce|secret|contact "
+		      "[--company NAME] [--contact NUMBER] [--incident NUMBER]",
+	  .summary = "who was told what, and by which way",
+	  .help = "list prints a company's notices with their letters and "
+		  "what the other side said. test sends a test letter to one "
+		  "contact through the running centre and prints the true "
+		  "result. release lets the held notices of an incident go. "
+		  "contact adds a contact and prints its number.\n\n"
+		  "secret NAME reads a secret from standard input and keeps it "
+		  "sealed: mail-password, line-token or hook-key; an empty one "
+		  "takes it away.\n\n"
+		  "bounce reads a returned mail from standard input and marks "
+		  "the letter and its contact. For the mail server's pipe of "
+		  "the address in mail_return.",
+	  .option = notice_options,
+	  .run = notice_verb },
 	{ .name = "demo",
 	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
 	  .summary = "fill a fresh data directory with a made-up world",
@@ -227,6 +265,13 @@ const struct verb verb_table[] = {
 	{ .name = "role-worker",
 	  .synopsis = "",
 	  .summary = "started by serve: examines uploaded files",
+	  .help = "Started by serve.",
+	  .option = serve_options,
+	  .hidden = true,
+	  .run = role_verb },
+	{ .name = "role-courier",
+	  .synopsis = "",
+	  .summary = "started by serve: sends letters",
 	  .help = "Started by serve.",
 	  .option = serve_options,
 	  .hidden = true,

@@ -9,6 +9,9 @@
 /* Notices of one incident that are looked at: one a severity and episode. */
 #define EPISODES_MAX 200
 
+/* Rounds of one tick: what is left waits for the next. */
+#define ROUNDS_MAX 8
+
 #define DAY_MS INT64_C(86400000)
 
 static int
@@ -151,21 +154,21 @@ take(const struct notify_work *w, int64_t company,
 					 : 0;
 }
 
-/* *rest_out: there may be more. */
 static int
-gather_some(const struct notify_work *w, int64_t company, bool *rest_out,
-	    struct err *e)
+gather_some(const struct notify_work *w, int64_t company, size_t max,
+	    size_t *done_out, struct err *e)
 {
 	struct notice_change_list list;
 	int64_t position;
 	TXN(txn);
 
-	*rest_out = false;
+	*done_out = 0;
 	if (txn_begin(&txn, w->db, e) != 0 ||
+	    (w->lease != NULL && stage_hold(w->lease, company, e) != 0) ||
 	    company_stage_row_position(w->db, company, STAGE_NOTIFY, &position,
 				       e) != 0 ||
-	    notice_row_list_changed(w->db, company, position, CHANGES_AT_ONCE,
-				    w->arena, &list, e) != 0)
+	    notice_row_list_changed(w->db, company, position, max, w->arena,
+				    &list, e) != 0)
 		return -1;
 	if (list.count == 0)
 		return 0;
@@ -177,7 +180,7 @@ gather_some(const struct notify_work *w, int64_t company, bool *rest_out,
 	if (company_stage_row_set(w->db, company, STAGE_NOTIFY, position, e) !=
 	    0)
 		return -1;
-	*rest_out = list.count == CHANGES_AT_ONCE;
+	*done_out = list.count;
 	return txn_commit(&txn, e);
 }
 
@@ -189,15 +192,56 @@ notify_gather(struct db *db, const struct settings *settings, int64_t company,
 				 .settings = settings,
 				 .arena = arena_new(NOTIFY_ARENA_MAX),
 				 .now_ms = now_ms };
-	bool rest = true;
+	size_t done = CHANGES_AT_ONCE;
 	int rc = 0;
 
-	while (rc == 0 && rest) {
+	while (rc == 0 && done == CHANGES_AT_ONCE) {
 		arena_reset(w.arena);
-		rc = gather_some(&w, company, &rest, e);
+		rc = gather_some(&w, company, CHANGES_AT_ONCE, &done, e);
 	}
 	arena_free(&w.arena);
 	return rc;
+}
+
+static int
+stage_behind(struct stage_world *w, size_t max, struct arena *a,
+	     struct company_id_list *out, struct err *e)
+{
+	return company_stage_row_list_behind(
+	    w->db, STAGE_NOTIFY, STAGE_INCIDENT_REVISION, max, a, out, e);
+}
+
+static int
+stage_gather(struct stage_world *world, int64_t company, size_t max,
+	     size_t *done_out, struct err *e)
+{
+	struct notify_work w = { .db = world->db,
+				 .settings = world->settings,
+				 .arena = arena_new(NOTIFY_ARENA_MAX),
+				 .now_ms = world->now_ms,
+				 .lease = world };
+	int rc = gather_some(&w, company, max, done_out, e);
+
+	arena_free(&w.arena);
+	if (rc != 0 || *done_out == 0)
+		return rc;
+	return notify_tick(world, e);
+}
+
+const struct stage stage_notify = { .name = STAGE_NOTIFY,
+				    .reads = "incident",
+				    .list = stage_behind,
+				    .step = stage_gather };
+
+int
+notify_tick(struct stage_world *w, struct err *e)
+{
+	int64_t moved = 1;
+
+	for (int i = 0; i < ROUNDS_MAX && moved > 0; i++)
+		if (notify_step(w->db, w->settings, w->now_ms, &moved, e) != 0)
+			return -1;
+	return 0;
 }
 
 static int

@@ -15,6 +15,7 @@
 
 #include "fmt/settings.h"
 #include "model/notice_row.h"
+#include "watch/stage.h"
 
 /*
  * Reads on from the stage's position with this company: a new incident, or one
@@ -24,6 +25,11 @@
  */
 int MUST_CHECK notify_gather(struct db *db, const struct settings *settings,
 			     int64_t company, int64_t now_ms, struct err *e);
+
+/* The same as a stage of the live watch; what it finds climbs at once. */
+extern const struct stage stage_notify;
+/* notify_step until nothing is due: for the watch's clock, every second. */
+int MUST_CHECK notify_tick(struct stage_world *w, struct err *e);
 
 /*
  * One bounded round over every company: notices whose incident was closed end,

@@ -6,6 +6,7 @@
 #include "watch/notify.h"
 #include "watch/notify_plan.h"
 #include "watch/notify_text.h"
+#include "watch/stage.h"
 
 #define NOTIFY_ARENA_MAX (32 * 1024 * 1024)
 /* A short code with its terminator: two groups, about 49 bits. */
@@ -17,6 +18,8 @@ struct notify_work {
 	const struct settings *settings;
 	struct arena *arena;
 	int64_t now_ms;
+	/* Whose lease on the company must still be held; NULL: nobody's. */
+	const struct stage_world *lease;
 };
 
 /* "K7QM2-9XWTZ", random. */
