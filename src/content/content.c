@@ -165,6 +165,23 @@ content_card_engineer(struct str *out, enum language language,
 	str_addf(out, "RSIT: %s", class_taxonomy(class));
 }
 
+const char *
+content_file_type(enum language language, const char *type)
+{
+	char name[64] = "look_type_";
+	size_t n = strlen(name);
+	enum text_key key;
+
+	if (type[0] == '\0' ||
+	    !text_copy(name + n, sizeof(name) - n, text_of(type)))
+		return type;
+	for (size_t i = n; name[i] != '\0'; i++)
+		if (name[i] == '-')
+			name[i] = '_';
+	return text_key_parse(text_of(name), &key) ? content_text(language, key)
+						   : type;
+}
+
 static int
 rule_order(const void *name, const void *rule)
 {

@@ -97,6 +97,10 @@ void content_card_engineer(struct str *out, enum language language,
 			   const struct card *card, enum alert_class class,
 			   const struct content_value *value, size_t count);
 
+/* What a kind of file is called, by format_name ("pcapng", "eve-gzip"); a name
+ * that has no words is given back. "" for "". */
+const char *content_file_type(enum language language, const char *type);
+
 /* ---- Explanations ---- */
 
 /* What a rule of ours means to a person. */
@@ -104,6 +108,9 @@ struct explanation {
 	const char *title;  /* one line, no placeholders */
 	const char *reason; /* sentence with the finding's facts */
 	const char *why;    /* why the threshold is where it is, "" none */
+	/* The title of an incident that this rule names, with {device}; ""
+	 * when the class's card says it. */
+	const char *incident;
 };
 
 /* Of a rule by its finding's name: "komainu.scan-horizontal", or

@@ -309,7 +309,9 @@ file_list(struct report *r)
 		const struct result_file *file = &r->result->file[i];
 		const struct content_value value[] = {
 			VALUE_TEXT("name", file->name),
-			VALUE_TEXT("type", file->type),
+			VALUE_TEXT(
+			    "type",
+			    content_file_type(r->result->language, file->type)),
 			VALUE_INT("records", file->records),
 			VALUE_INT("unparsed", file->unparsed),
 		};

@@ -222,7 +222,8 @@ file_write(struct text_box *b, const struct result *r,
 	{
 		const struct content_value value[] = {
 			VALUE_TEXT("name", f->name),
-			VALUE_TEXT("type", f->type),
+			VALUE_TEXT("type",
+				   content_file_type(r->language, f->type)),
 			VALUE_INT("records", f->records),
 			VALUE_TEXT("seconds", seconds),
 			VALUE_INT("count", f->unparsed),

@@ -309,6 +309,23 @@ guess_ssh(struct text software, struct guess *out)
 	guess_by(marks, ARRAY_LEN(marks), software, out);
 }
 
+/* Buffalo's "LS210D3F2" and "TS3210DN", I-O Data's "HDL2-AA": what shared
+ * disks are called when nobody has named them. */
+static bool
+name_is_disk(struct text name)
+{
+	size_t k = 2;
+
+	if (text_starts_nocase(name, "HDL") && name.n > 4 &&
+	    strchr("-0123456789", name.p[3]) != NULL)
+		return true;
+	if (!text_starts_nocase(name, "LS") && !text_starts_nocase(name, "TS"))
+		return false;
+	while (k < name.n && name.p[k] >= '0' && name.p[k] <= '9')
+		k++;
+	return k >= 5 && k < name.n && (name.p[k] == 'D' || name.p[k] == 'd');
+}
+
 void
 guess_name(struct text name, struct guess *out)
 {
@@ -331,7 +348,14 @@ guess_name(struct text name, struct guess *out)
 	size_t i, k;
 
 	guess_clear(out);
-	if (guess_by(marks, ARRAY_LEN(marks), name, out) || name.n < 8)
+	if (guess_by(marks, ARRAY_LEN(marks), name, out))
+		return;
+	if (name_is_disk(name)) {
+		out->kind = "nas";
+		out->part = name;
+		return;
+	}
+	if (name.n < 8)
 		return;
 	for (i = 0; i < ARRAY_LEN(printers); i++) {
 		if (!text_starts(name, printers[i]))

@@ -225,6 +225,27 @@ card_of_row(struct result_work *w, const struct incident_row *row)
 	return content_card(w->language, &c);
 }
 
+/* A class has many faces: the gravest finding that named the incident says
+ * which it is, when it has words for it. */
+static const char *
+title_of(struct result_work *w, const struct card *card,
+	 const struct result_incident *x, const struct facts *f)
+{
+	for (size_t i = 0; i < x->alerts && x->outcome != OUTCOME_ATTEMPT;
+	     i++) {
+		const struct result_alert *a = x->alert[i];
+		const struct explanation *told;
+
+		if (a->class != x->class || a->severity == SEVERITY_INFO)
+			continue;
+		told = content_rule(w->language, text_of(a->rule));
+		if (told != NULL && told->incident[0] != '\0')
+			return filled(w, told->incident, f);
+		break;
+	}
+	return filled(w, card->title, f);
+}
+
 void
 result_incident_of(struct result_work *w, const struct incident_row *row,
 		   struct result_incident *out)
@@ -244,7 +265,7 @@ result_incident_of(struct result_work *w, const struct incident_row *row,
 	out->count = row->events;
 	values_of(w, row, out, &f);
 	add_to(w, row, &f);
-	out->title = filled(w, card->title, &f);
+	out->title = title_of(w, card, out, &f);
 	out->reason = reason_of_row(w, row, out, &f);
 	card_of(w, card, row->device, out, &f);
 }

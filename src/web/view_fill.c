@@ -108,20 +108,7 @@ view_state_text(const struct page *p, const char *name)
 const char *
 view_format(const struct page *p, const char *type)
 {
-	char name[64];
-	enum text_key key;
-	struct text t = text_of(type);
-	size_t n = strlen("look_type_");
-
-	if (t.n == 0)
-		return NULL;
-	memcpy(name, "look_type_", n);
-	if (!text_copy(name + n, sizeof(name) - n, t))
-		return type;
-	for (size_t i = n; name[i] != '\0'; i++)
-		if (name[i] == '-')
-			name[i] = '_';
-	return text_key_parse(text_of(name), &key) ? page_text(p, key) : type;
+	return type[0] != '\0' ? content_file_type(p->language, type) : NULL;
 }
 
 void

@@ -191,7 +191,7 @@ test_choice(void)
 	tap_ok(
 	    strstr(card_of(CLASS_C2, SEVERITY_THIS_WEEK, OUTCOME_UNKNOWN, false)
 		       ->title,
-		   "regular times") != NULL,
+		   "worth a check") != NULL,
 	    "within the week the quieter card");
 	tap_ok(card_of(CLASS_WEAK_SETTING, SEVERITY_THIS_WEEK, OUTCOME_ATTEMPT,
 		       true) == card_of(CLASS_WEAK_SETTING, SEVERITY_TODAY,

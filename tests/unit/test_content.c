@@ -104,6 +104,15 @@ test_tables(void)
 
 	tap_ok(x != NULL && strstr(x->reason, "{ports}") != NULL,
 	       "a rule is explained");
+	tap_text(x != NULL ? x->incident : "-", "",
+		 "the card's title serves for most");
+	x = content_rule(LANGUAGE_EN, TEXT("komainu.beacon"));
+	tap_ok(x != NULL && strstr(x->incident, "{device}") != NULL,
+	       "some rules name their incident");
+	tap_text(content_file_type(LANGUAGE_EN, "eve-gzip"),
+		 "Suricata record (EVE JSON, gzip)", "a kind of file");
+	tap_text(content_file_type(LANGUAGE_EN, "novel"), "novel",
+		 "one without words");
 	tap_ok(content_rule(LANGUAGE_JA, TEXT("suricata.1")) == NULL,
 	       "a rule that is not ours is not");
 	tap_ok(content_reason(LANGUAGE_EN, TEXT("incident.spread")) != NULL,

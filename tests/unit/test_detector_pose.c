@@ -311,9 +311,47 @@ from_pc_to_pc(void)
 	world_done(&w);
 }
 
+/* A rule of another maker says what it is by its class or technique. */
+static void
+foreign_rules(void)
+{
+	static const struct {
+		const char *category, *technique;
+		enum alert_class class;
+	} rows[] = {
+		{ "A Network Trojan was detected", "", CLASS_C2 },
+		{ "Known malware command and control traffic", "", CLASS_C2 },
+		{ "Misc Attack", "T1071.004", CLASS_C2 },
+		{ "", "T1110", CLASS_BRUTE_FORCE },
+		{ "Unknown Traffic", "T1021.002", CLASS_LATERAL },
+		{ "Attempt to login by a default username and password", "",
+		  CLASS_BRUTE_FORCE },
+		{ "Misc Attack", "", CLASS_OTHER },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct world w;
+
+		world_init(&w);
+		world_see(&w, 1,
+			  "\"event_type\":\"alert\",\"flow_id\":4,"
+			  "\"src_ip\":\"" PC "\",\"src_port\":50001,"
+			  "\"dest_ip\":\"" WEB "\",\"dest_port\":443,"
+			  "\"proto\":\"TCP\",\"alert\":{\"signature_id\":"
+			  "7000001,\"rev\":1,\"signature\":\"ACME x\","
+			  "\"category\":\"%s\",\"severity\":1,"
+			  "\"metadata\":{\"mitre_technique_id\":[\"%s\"]}}",
+			  rows[i].category, rows[i].technique);
+		tap_ok(w.rules == 1 && w.told[0].class == rows[i].class,
+		       "\"%s\" %s", rows[i].category, rows[i].technique);
+		world_done(&w);
+	}
+}
+
 int
 main(void)
 {
+	foreign_rules();
 	arp_poison();
 	arp_honest();
 	name_poison();

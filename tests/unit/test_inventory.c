@@ -172,6 +172,11 @@ static const struct guess_case guesses[] = {
 	{ guess_name, "BRN30055C123456", "|printer|BRN30055C123456" },
 	{ guess_name, "Hanako-no-iPhone", "|phone|iPhone" },
 	{ guess_name, "BRNARD", "||" },
+	{ guess_name, "LS210D3F2", "|nas|LS210D3F2" },
+	{ guess_name, "ts3210dn-soumu", "|nas|ts3210dn-soumu" },
+	{ guess_name, "HDL2-AA", "|nas|HDL2-AA" },
+	{ guess_name, "TS01", "||" },
+	{ guess_name, "LSERVER", "||" },
 	{ guess_service, "_ipp._tcp", "|printer|_ipp" },
 };
 

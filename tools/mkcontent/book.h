@@ -29,6 +29,7 @@ struct rule {
 	const char *title[LANGUAGE_COUNT];
 	const char *reason[LANGUAGE_COUNT];
 	const char *why[LANGUAGE_COUNT];
+	const char *incident[LANGUAGE_COUNT]; /* NULL for most */
 	struct place at;
 };
 

@@ -159,6 +159,9 @@ emit_rules(struct str *out, const struct book *b)
 			emit_literal(out, r->reason[l]);
 			str_add(out, ",\n\t\t");
 			emit_literal(out, r->why[l] != NULL ? r->why[l] : "");
+			str_add(out, ",\n\t\t");
+			emit_literal(
+			    out, r->incident[l] != NULL ? r->incident[l] : "");
 			str_add(out, " },");
 		}
 		str_add(out, " } },\n");

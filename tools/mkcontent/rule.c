@@ -2,7 +2,9 @@
  * rule.c: files of detector/ (our detectors: sections are keys of
  * detect_table.h) and of rule/ (our Suricata rules: sections are the sids of
  * the files in rules/).
- * Keys: title.ja title.en reason.ja reason.en why.ja why.en.
+ * Keys: title.ja title.en reason.ja reason.en why.ja why.en, and where the
+ * class's card would say too little, incident.ja incident.en: the title of an
+ * incident that this rule names, with {device}.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +122,8 @@ rule_part(struct rule *r, const char *key, enum language *language_out)
 		return &r->reason[*language_out];
 	if (text_is(part, "why"))
 		return &r->why[*language_out];
+	if (text_is(part, "incident"))
+		return &r->incident[*language_out];
 	return NULL;
 }
 
@@ -132,12 +136,12 @@ rule_set(struct book *b, const struct known *known, const char *key,
 	enum language language = LANGUAGE_JA;
 	struct rule *r = rule_of(b, key, at);
 	const char **part = rule_part(r, e->key, &language);
-	bool reason;
+	bool reason, incident;
 
 	if (part == NULL) {
 		fault_add(b->f, at.path, at.line,
-			  "\"%s\": title, reason and why, each with .ja or "
-			  ".en, belong here",
+			  "\"%s\": title, reason, why and incident, each with "
+			  ".ja or .en, belong here",
 			  e->key);
 		return;
 	}
@@ -146,10 +150,13 @@ rule_set(struct book *b, const struct known *known, const char *key,
 			  e->section, e->key);
 	*part = e->value;
 	reason = part == &r->reason[language];
+	incident = part == &r->incident[language];
 	text_check(b, language, at, e->value,
-		   reason && known != NULL ? known->facts : "");
+		   incident                  ? "device"
+		   : reason && known != NULL ? known->facts
+					     : "");
 	wording_no_yen(at, e->value, b->f);
-	if (part == &r->title[language])
+	if (incident || part == &r->title[language])
 		wording_jargon(&b->jargon, language, at, e->value, b->f);
 }
 
@@ -230,9 +237,11 @@ rule_whole(struct book *b, struct rule *r, const struct rule *fallback)
 		memcpy(r->reason, fallback->reason, sizeof(r->reason));
 	for (int l = 0; l < LANGUAGE_COUNT; l++) {
 		if (r->title[l] == NULL || r->reason[l] == NULL ||
-		    (r->why[l] == NULL) != (r->why[!l] == NULL))
+		    (r->why[l] == NULL) != (r->why[!l] == NULL) ||
+		    (r->incident[l] == NULL) != (r->incident[!l] == NULL))
 			fault_add(b->f, r->at.path, r->at.line,
-				  "%s: title, reason or why is missing in %s",
+				  "%s: title, reason, why or incident is "
+				  "missing in %s",
 				  r->key, language_name((enum language)l));
 	}
 	if (r->reason[0] != NULL && r->reason[1] != NULL)
