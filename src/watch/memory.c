@@ -14,12 +14,18 @@
 #define BLOB_HEADER (sizeof(BLOB_MAGIC) - 1 + 3 * 8)
 
 /* One row: this head, then the key, then the record, each aligned to eight
- * bytes. Rows are chained twice: by hash bucket, and by age. */
+ * bytes. Rows are chained by age; dropped rows by 'newer'. */
 struct row {
 	int64_t touched_us;
 	uint32_t older, newer;
-	uint32_t chain;
+};
+
+/* Where a row is found by its key: at its hash or, when others were first,
+ * behind it. The hash stands here and not in the row, because rows are far
+ * away and must not be fetched for nothing. */
+struct bucket {
 	uint32_t hash;
+	uint32_t row; /* NONE: free */
 };
 
 struct memory {
@@ -33,8 +39,8 @@ struct memory {
 	size_t count;  /* rows alive */
 	uint32_t free; /* chain of dropped rows */
 	uint32_t oldest, newest;
-	uint32_t *bucket;
-	size_t buckets; /* a power of two */
+	struct bucket *bucket;
+	size_t buckets; /* a power of two, at least a quarter free */
 	int64_t displaced;
 	void (*lost)(void *context, const void *key, void *record);
 	void *context;
@@ -136,25 +142,57 @@ key_equal(const uint8_t *a, const uint8_t *b, size_t size)
 	return differ == 0;
 }
 
-static uint32_t *
-bucket_of(const struct memory *m, uint32_t hash)
-{
-	return &m->bucket[hash & (m->buckets - 1)];
-}
-
 static uint32_t
 row_find(const struct memory *m, const void *key, uint32_t hash)
 {
-	uint32_t i = *bucket_of(m, hash);
+	size_t at = hash & (m->buckets - 1);
 
-	while (i != NONE) {
-		struct row *r = row_at(m, i);
+	for (;; at = (at + 1) & (m->buckets - 1)) {
+		const struct bucket *b = &m->bucket[at];
+		struct row *r;
 
-		if (r->hash == hash && key_equal(row_key(r), key, m->key_size))
-			break;
-		i = r->chain;
+		if (b->row == NONE)
+			return NONE;
+		if (b->hash != hash)
+			continue;
+		r = row_at(m, b->row);
+		/* The record will be wanted, and is on another line. */
+		__builtin_prefetch((char *)r + m->record_at);
+		if (key_equal(row_key(r), key, m->key_size))
+			return b->row;
 	}
-	return i;
+}
+
+static void
+bucket_put(struct memory *m, uint32_t hash, uint32_t row)
+{
+	size_t at = hash & (m->buckets - 1);
+
+	while (m->bucket[at].row != NONE)
+		at = (at + 1) & (m->buckets - 1);
+	m->bucket[at] = (struct bucket){ hash, row };
+}
+
+/* Frees the row's bucket; those behind it that were crowded out move up. */
+static void
+bucket_take(struct memory *m, uint32_t hash, uint32_t row)
+{
+	size_t mask = m->buckets - 1, at = hash & mask, hole, home;
+
+	while (m->bucket[at].row != row)
+		at = (at + 1) & mask;
+	for (hole = at;; hole = at) {
+		do {
+			at = (at + 1) & mask;
+			home = m->bucket[at].hash & mask;
+			if (m->bucket[at].row == NONE) {
+				m->bucket[hole].row = NONE;
+				return;
+			}
+			/* May move up only as far as its own place. */
+		} while (((at - home) & mask) < ((at - hole) & mask));
+		m->bucket[hole] = m->bucket[at];
+	}
 }
 
 static void
@@ -190,13 +228,10 @@ static void
 row_drop(struct memory *m, uint32_t i)
 {
 	struct row *r = row_at(m, i);
-	uint32_t *link = bucket_of(m, r->hash);
 
-	while (*link != i)
-		link = &row_at(m, *link)->chain;
-	*link = r->chain;
+	bucket_take(m, hash_of(m, row_key(r)), i);
 	age_take(m, i);
-	r->chain = m->free;
+	r->newer = m->free;
 	m->free = i;
 	m->count--;
 }
@@ -215,18 +250,16 @@ row_lose(struct memory *m, uint32_t i)
 static void
 buckets_double(struct memory *m)
 {
-	size_t i;
+	struct bucket *old = m->bucket;
+	size_t count = m->buckets, i;
 
 	m->buckets *= 2;
-	m->bucket = grow(m->bucket, m->buckets, sizeof(*m->bucket));
+	m->bucket = grow(NULL, m->buckets, sizeof(*m->bucket));
 	memset(m->bucket, 0xff, m->buckets * sizeof(*m->bucket));
-	for (i = m->oldest; i != NONE; i = row_at(m, (uint32_t)i)->newer) {
-		struct row *r = row_at(m, (uint32_t)i);
-		uint32_t *link = bucket_of(m, r->hash);
-
-		r->chain = *link;
-		*link = (uint32_t)i;
-	}
+	for (i = 0; i < count; i++)
+		if (old[i].row != NONE)
+			bucket_put(m, old[i].hash, old[i].row);
+	free(old);
 }
 
 /* A place for one more row; the oldest row's when the table is full. */
@@ -241,7 +274,7 @@ row_take(struct memory *m)
 	}
 	if (m->free != NONE) {
 		i = m->free;
-		m->free = row_at(m, i)->chain;
+		m->free = row_at(m, i)->newer;
 		return i;
 	}
 	if (m->used == m->room) {
@@ -264,18 +297,15 @@ row_expired(const struct memory *m, const struct row *r, int64_t now_us)
 static uint32_t
 row_add(struct memory *m, const void *key, uint32_t hash)
 {
-	uint32_t i = row_take(m), *link;
+	uint32_t i = row_take(m);
 	struct row *r;
 
-	if (m->count >= m->buckets)
+	if (m->count >= m->buckets / 4 * 3)
 		buckets_double(m);
 	r = row_at(m, i);
 	memset(r, 0, m->stride);
 	memcpy(row_key(r), key, m->key_size);
-	r->hash = hash;
-	link = bucket_of(m, hash);
-	r->chain = *link;
-	*link = i;
+	bucket_put(m, hash, i);
 	age_put(m, i);
 	m->count++;
 	return i;
@@ -377,9 +407,9 @@ memory_bytes(const struct memory *m)
 size_t
 memory_row_bytes(size_t key_size, size_t size)
 {
-	/* Up to two buckets a row, just after they doubled. */
+	/* Up to eight buckets for three rows, just after they doubled. */
 	return sizeof(struct row) + round_up(key_size) + round_up(size) +
-	       2 * sizeof(uint32_t);
+	       (8 * sizeof(struct bucket) + 2) / 3;
 }
 
 int64_t

@@ -159,10 +159,70 @@ hash_stays(void)
 	tap_int(n, ARRAY_LEN(want), "the hash is that of the first version");
 }
 
+#define MODEL_KEYS 2000
+
+static bool model_has[MODEL_KEYS];
+
+static void
+model_lost(void *context, const void *key, void *record)
+{
+	uint32_t k;
+
+	UNUSED(context);
+	UNUSED(record);
+	memcpy(&k, key, sizeof(k));
+	model_has[k] = false;
+}
+
+/* Keys come, go, are displaced and expire, thousands of times; a plain array
+ * must know the same ones. */
+static void
+agrees_with_array(void)
+{
+	struct memory *m =
+	    memory_new(sizeof(uint32_t), sizeof(struct record), 700, 500, SEED);
+	uint64_t chance = 7;
+	int wrong = 0;
+	size_t count;
+	int64_t now;
+	uint32_t k;
+
+	memory_on_lost(m, model_lost, NULL);
+	for (now = 0; now < 60000; now++) {
+		chance = chance * UINT64_C(6364136223846793005) + 1;
+		k = (uint32_t)(chance >> 33) % MODEL_KEYS;
+		if (chance >> 61 == 0) {
+			memory_drop(m, &k);
+			model_has[k] = false;
+		} else if (chance >> 61 == 1) {
+			memory_expire(m, now);
+		} else {
+			at(m, k, now, NULL)->count = k;
+			model_has[k] = true;
+		}
+		k = (uint32_t)(now % MODEL_KEYS);
+		/* Nothing has expired at the time 0. */
+		if (memory_find(m, &k, 0) != NULL && !model_has[k])
+			wrong++;
+	}
+	for (count = 0, k = 0; k < MODEL_KEYS; k++) {
+		const struct record *r = memory_find(m, &k, 0);
+
+		count += model_has[k];
+		wrong +=
+		    (r != NULL) != model_has[k] || (r != NULL && r->count != k);
+	}
+	tap_int(wrong, 0, "the same keys as an array");
+	tap_int(memory_count(m), count, "and as many");
+	tap_ok(count > 300, "of which there are %zu", count);
+	memory_free(&m);
+}
+
 int
 main(void)
 {
 	hash_stays();
+	agrees_with_array();
 	remembers();
 	displaces_oldest();
 	survives();
