@@ -85,9 +85,11 @@ address_see(struct detect *d, const struct event *event)
 			event->flow.bytes_to_client > 200;
 	char buffer[ADDRESS_TEXT_MAX];
 
+	if (lists == NULL)
+		return;
 	if (!detector_is_outside(d, far))
 		far = &event->source;
-	if (lists == NULL || !detector_is_outside(d, far))
+	if (!detector_is_outside(d, far))
 		return;
 	if (indicators_has_address(lists, far) == NULL)
 		return;

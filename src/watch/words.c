@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/def.h"
+#include "base/check.h"
 
 static unsigned char
 lower(char c)
@@ -33,20 +33,23 @@ words_index_init(struct words_index *x, const char *const *words, size_t count)
 {
 	x->words = words;
 	x->count = count;
+	CHECK(count <= WORDS_MAX);
 	memset(x->pairs, 0, sizeof(x->pairs));
 	for (size_t k = 0; k < count; k++) {
 		unsigned pair = pair_of((unsigned char)words[k][0],
 					(unsigned char)words[k][1]);
 
 		x->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+		x->pair[k] = (uint16_t)pair;
 	}
 }
 
 static int
-word_at(const struct words_index *x, const char *p, const char *end)
+word_at(const struct words_index *x, unsigned pair, const char *p,
+	const char *end)
 {
 	for (size_t k = 0; k < x->count; k++)
-		if (begins(p, end, x->words[k]))
+		if (x->pair[k] == pair && begins(p, end, x->words[k]))
 			return (int)k;
 	return -1;
 }
@@ -69,7 +72,7 @@ words_index_find(const struct words_index *x, struct text t, size_t from,
 		pair = pair_of(first, second);
 		if ((x->pairs[pair / 64] >> pair % 64 & 1) == 0)
 			continue;
-		k = word_at(x, t.p + i, t.p + t.n);
+		k = word_at(x, pair, t.p + i, t.p + t.n);
 		if (k < 0)
 			continue;
 		if (at_out != NULL)

@@ -18,10 +18,13 @@ int words_find(const char *const *words, size_t count, struct text t);
  * bit for each pair of first letters, folded: most places in a text are
  * passed over by one look. */
 #define WORDS_PAIRS 4096
+/* Longest list. */
+#define WORDS_MAX 160
 struct words_index {
 	const char *const *words;
 	size_t count;
 	uint64_t pairs[WORDS_PAIRS / 64];
+	uint16_t pair[WORDS_MAX]; /* of each word */
 };
 void words_index_init(struct words_index *x, const char *const *words,
 		      size_t count);
