@@ -11,14 +11,20 @@
  * Which of a class's cards. main: the device does it, or has it. attempt: the
  * device tried and failed. note: the device does it, to be checked within the
  * week. target: somebody else did it to the device. target-attempt: somebody
- * tried and failed. Nothing to do has one card for all classes.
+ * tried and failed. The others are causes for which a watch stopped. Nothing to
+ * do has one card for all classes.
  */
 #define CARD_VARIANT_TABLE(X)                                                  \
 	X(MAIN, "main")                                                        \
 	X(ATTEMPT, "attempt")                                                  \
 	X(NOTE, "note")                                                        \
 	X(TARGET, "target")                                                    \
-	X(TARGET_ATTEMPT, "target-attempt")
+	X(TARGET_ATTEMPT, "target-attempt")                                    \
+	X(OFF, "off")                                                          \
+	X(LINE, "line")                                                        \
+	X(ENGINE, "engine")                                                    \
+	X(NO_PACKETS, "no-packets")                                            \
+	X(CLOCK, "clock")
 
 #define CARD_VARIANT_ENUM(name, text) CARD_VARIANT_##name,
 enum card_variant { CARD_VARIANT_TABLE(CARD_VARIANT_ENUM) CARD_VARIANT_COUNT };

@@ -118,6 +118,22 @@ variants_for(const struct card_case *c)
 	return order[attempt + 2 * week + 4 * c->target];
 }
 
+/* The card of the cause that is known, or NULL. */
+static const struct card *
+card_of_cause(const struct card *card, struct text cause)
+{
+	static const char *const names[] = {
+#define ROW(name, text) text,
+		CARD_VARIANT_TABLE(ROW)
+#undef ROW
+	};
+
+	for (size_t i = 0; cause.n > 0 && i < ARRAY_LEN(names); i++)
+		if (text_is(cause, names[i]) && card[i].title != NULL)
+			return &card[i];
+	return NULL;
+}
+
 const struct card *
 content_card(enum language language, const struct card_case *c)
 {
@@ -126,6 +142,8 @@ content_card(enum language language, const struct card_case *c)
 
 	if (c->severity == SEVERITY_INFO)
 		return &data_card_info[language];
+	if (card_of_cause(card, c->cause) != NULL)
+		return card_of_cause(card, c->cause);
 	while (*variant != CARD_VARIANT_MAIN && card[*variant].title == NULL)
 		variant++;
 	return &card[*variant];

@@ -78,6 +78,9 @@ struct card_case {
 	/* The device named in the card had it done to it (ROLE_TARGET), rather
 	 * than doing it. */
 	bool target;
+	/* A variant's name that goes before all this, when the class has it:
+	 * the cause of a silence. Empty: none. */
+	struct text cause;
 };
 
 /*

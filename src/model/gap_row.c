@@ -56,6 +56,9 @@ static const char set_sql[] =
 static const char get_last_sql[] =
     "select " GAP_COLUMNS " from gap where company = $1 and sender = $2"
     " order by id desc limit 1";
+static const char list_open_sql[] =
+    "select " GAP_COLUMNS " from gap where until_ms = 0"
+    " order by company, id";
 static const char list_sql[] =
     "select " GAP_COLUMNS " from gap where company = $1 and from_ms < $3"
     " and (until_ms = 0 or until_ms > $2) order by from_ms, id";
@@ -98,6 +101,18 @@ gap_row_get_last(struct db *db, int64_t company, int64_t sender,
 {
 	return db_get(db, DB_ASK(get_last_sql, db_int(company), db_int(sender)),
 		      &shape, a, out, e);
+}
+
+int
+gap_row_list_open(struct db *db, struct arena *a, struct gap_list *out,
+		  struct err *e)
+{
+	struct db_table t;
+
+	if (db_list(db, DB_SAY(list_open_sql), &shape, a, &t, e) != 0)
+		return -1;
+	*out = (struct gap_list){ t.row, t.count };
+	return 0;
 }
 
 int

@@ -51,6 +51,9 @@ int MUST_CHECK gap_row_set(struct db *db, const struct gap_row *row,
 int MUST_CHECK gap_row_get_last(struct db *db, int64_t company, int64_t sender,
 				struct arena *a, struct gap_row *out,
 				struct err *e);
+/* Those that last, of every company: for the stages. */
+int MUST_CHECK gap_row_list_open(struct db *db, struct arena *a,
+				 struct gap_list *out, struct err *e);
 /* Gaps that touch [from_ms, until_ms), oldest first. */
 int MUST_CHECK gap_row_list(struct db *db, int64_t company, int64_t from_ms,
 			    int64_t until_ms, struct arena *a,

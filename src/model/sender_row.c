@@ -37,7 +37,9 @@ static const char health_sql[] =
     " clock_error_ms = excluded.clock_error_ms,"
     " address = excluded.address, version = excluded.version,"
     " facts = excluded.facts, goodbye_ms = excluded.goodbye_ms"
-    " where sender_health.seen_ms <= excluded.seen_ms";
+    " where sender_health.seen_ms <= excluded.seen_ms"
+    /* our own clock was ahead once */
+    " or sender_health.seen_ms > excluded.seen_ms + 600000";
 
 static const struct db_col cols[] = {
 	DB_COL(struct sender_row, id, DB_INT),

@@ -2,6 +2,7 @@
 
 #include "watch/live.h"
 #include "watch/notify.h"
+#include "watch/silence.h"
 
 static int
 settle(struct stage_world *w, struct err *e)
@@ -20,6 +21,7 @@ const size_t stage_table_count = ARRAY_LEN(stage_table);
 const struct stage_timer stage_timer_table[] = {
 	{ "settle", 5000, settle },
 	{ "notify", 1000, notify_tick },
+	{ "silence", SILENCE_EVERY_MS, silence_run },
 };
 
 const size_t stage_timer_count = ARRAY_LEN(stage_timer_table);

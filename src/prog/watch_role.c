@@ -13,6 +13,7 @@
 #include "prog/stage_table.h"
 #include "prog/watch_lists.h"
 #include "watch/live.h"
+#include "watch/silence.h"
 
 /* The timer is the safety net; the pipe is what makes it quick. */
 #define IDLE_MS 1000
@@ -197,6 +198,7 @@ start(struct watch *w, struct err *e)
 		.holder = w->holder,
 		.live =
 		    live_new((size_t)p->centre->setup.settings.watch_memory),
+		.silence = silence_new(rand_number()),
 	};
 	if (holder_get(w, e) != 0 ||
 	    watch_lists_open(&w->lists, p->centre, e) != 0 ||
@@ -218,6 +220,7 @@ watch_role_run(struct role_place *p, struct err *e)
 		leave(&w);
 	}
 	live_free(&w.world.live);
+	silence_free(&w.world.silence);
 	watch_lists_close(&w.lists);
 	db_close(&w.world.db);
 	return rc;

@@ -31,7 +31,14 @@
 	/* a weakness, an unwanted program, anything else to look at */        \
 	X(WEAKNESS, "incident.weakness", "device devices alerts count")        \
 	X(POLICY, "incident.policy", "device devices alerts count")            \
-	X(NOTICE, "incident.notice", "device devices alerts count")
+	X(NOTICE, "incident.notice", "device devices alerts count")            \
+	/* a sensor that is silent: off or line cut, then each cause alone */  \
+	X(SILENCE_UNKNOWN, "silence.unknown", "device")                        \
+	X(SILENCE_OFF, "silence.off", "device")                                \
+	X(SILENCE_LINE, "silence.line", "device")                              \
+	X(SILENCE_ENGINE, "silence.engine", "device")                          \
+	X(SILENCE_NO_PACKETS, "silence.no-packets", "device")                  \
+	X(SILENCE_CLOCK, "silence.clock", "device")
 
 #define INCIDENT_REASON_ENUM(name, key, facts) INCIDENT_REASON_##name,
 enum incident_reason {

@@ -36,6 +36,9 @@ values_of(struct result_work *w, const struct incident_row *row,
 	const char *someone = content_text(w->language, TEXT_peer_unknown);
 	struct text at;
 
+	/* What fell silent is a sensor, not a device of the inventory. */
+	if (row->class == CLASS_SILENCE && device[0] == '\0')
+		device = row->subject;
 	facts_read(w->arena, row->facts, f);
 	at = facts_text(f, "from");
 	f->count = 0;
@@ -222,6 +225,7 @@ card_of_row(struct result_work *w, const struct incident_row *row)
 
 	facts_read(w->arena, row->facts, &f);
 	c.target = text_is(facts_text(&f, "_role"), "target");
+	c.cause = facts_text(&f, "_cause");
 	return content_card(w->language, &c);
 }
 

@@ -22,6 +22,7 @@ struct settings;
 struct indicators;
 struct vendors;
 struct live;
+struct silence;
 
 /* What every step works with; it outlives the step. */
 struct stage_world {
@@ -32,7 +33,8 @@ struct stage_world {
 	uint64_t seed;                       /* of hash tables */
 	const char *holder;                  /* of leases, unlike any other's */
 	int64_t now_ms;                      /* of this step */
-	struct live *live; /* what the detect stage remembers */
+	struct live *live;       /* what the detect stage remembers */
+	struct silence *silence; /* what the silence stage remembers */
 };
 
 /* One stage. 'max' bounds the work of a step: segments, alerts, incidents;

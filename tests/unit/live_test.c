@@ -15,6 +15,7 @@
 #include "model/segment_row.h"
 #include "model/sender_row.h"
 #include "tap.h"
+#include "watch/silence.h"
 
 #define LINES_MAX ((size_t)8 * 1024 * 1024)
 
@@ -45,7 +46,8 @@ live_test_open(struct live_test *t, const char *url)
 					 .settings = &t->settings,
 					 .seed = 7,
 					 .holder = "test",
-					 .live = live_new((size_t)64 << 20) };
+					 .live = live_new((size_t)64 << 20),
+					 .silence = silence_new(7) };
 	str_init(&t->lines, LINES_MAX);
 }
 
@@ -53,6 +55,7 @@ void
 live_test_close(struct live_test *t)
 {
 	live_free(&t->world.live);
+	silence_free(&t->world.silence);
 	str_done(&t->lines);
 	arena_free(&t->a);
 	db_close(&t->db);
@@ -198,6 +201,8 @@ live_test_kill(struct live_test *t)
 {
 	live_free(&t->world.live);
 	t->world.live = live_new((size_t)64 << 20);
+	silence_free(&t->world.silence);
+	t->world.silence = silence_new(7);
 }
 
 static int

@@ -159,7 +159,10 @@ static const struct card *
 card_of(enum alert_class class, enum severity severity, enum outcome outcome,
 	bool target)
 {
-	struct card_case c = { class, severity, outcome, target };
+	struct card_case c = { .class = class,
+			       .severity = severity,
+			       .outcome = outcome,
+			       .target = target };
 
 	return content_card(LANGUAGE_EN, &c);
 }

@@ -28,6 +28,16 @@ static const struct card_case cases[CARD_VARIANT_COUNT] = {
 	[CARD_VARIANT_TARGET_ATTEMPT] = { .severity = SEVERITY_TODAY,
 					  .outcome = OUTCOME_ATTEMPT,
 					  .target = true },
+	[CARD_VARIANT_OFF] = { .severity = SEVERITY_TODAY,
+			       .cause = { "off", 3 } },
+	[CARD_VARIANT_LINE] = { .severity = SEVERITY_TODAY,
+				.cause = { "line", 4 } },
+	[CARD_VARIANT_ENGINE] = { .severity = SEVERITY_TODAY,
+				  .cause = { "engine", 6 } },
+	[CARD_VARIANT_NO_PACKETS] = { .severity = SEVERITY_TODAY,
+				      .cause = { "no-packets", 10 } },
+	[CARD_VARIANT_CLOCK] = { .severity = SEVERITY_THIS_WEEK,
+				 .cause = { "clock", 5 } },
 };
 
 static void
