@@ -70,6 +70,7 @@ part_start(struct web_part *part, struct role_place *p, struct err *e)
 		.gate = part->gate,
 		.directory = centre->directory,
 		.upload_directory = part->uploads,
+		.intake = centre->intake,
 		.sandbox = p->box.text,
 		.sandbox_whole = p->box.whole,
 		.started_ms = stamp_now(&stamp_system_clock),

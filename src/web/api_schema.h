@@ -137,6 +137,28 @@ MEMBER("Absence", "from", "time", "")
 MEMBER("Absence", "until", "time", "Exclusive")
 MEMBER("Absence", "reason", "string", "")
 MEMBER("Absence", "ended", "time", "Taken back or ended early")
+MEMBER("SensorList", "sensors", "[Sensor]", "By name, removed ones last")
+MEMBER("Sensor", "id", "integer", "")
+MEMBER("Sensor", "kind", "string", "sensor or agent")
+MEMBER("Sensor", "name", "string", "")
+MEMBER("Sensor", "site", "string", "Where it stands")
+MEMBER("Sensor", "state", "string",
+       "running, new, off, silent, engine-dead, engine-starting, link-down, "
+       "no-packets, clock-wrong, disk-full, drops, rules-refused, "
+       "certificate-ends, revoked or removed")
+MEMBER("Sensor", "reason", "string", "Why it was revoked or removed")
+MEMBER("Sensor", "created", "time", "")
+MEMBER("Sensor", "seen", "time", "Last heard")
+MEMBER("Sensor", "certificate_until", "time", "")
+MEMBER("Sensor", "clock_error_ms", "integer", "Its clock minus ours")
+MEMBER("Sensor", "version", "string", "")
+MEMBER("Sensor", "address", "string", "")
+MEMBER("Sensor", "sequence", "integer", "Last batch made durable")
+MEMBER("SensorCode", "id", "integer", "")
+MEMBER("SensorCode", "code", "string", "Shown this once")
+MEMBER("SensorCode", "centre", "string", "HOST:PORT the sensor connects to")
+MEMBER("SensorCode", "until", "time", "")
+
 MEMBER("Done", "done", "boolean", "")
 
 MEMBER("InboxList", "rows", "[InboxRow]", "Most urgent first")

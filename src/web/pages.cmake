@@ -25,7 +25,7 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
 foreach(name account alert audit device diagnosis error frame health home incident key look parts policy profile
 		people
-		absence inbox provider suppression
+		absence inbox provider suppression sensor
 		sign)
 	template(${name})
 endforeach()

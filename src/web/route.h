@@ -33,6 +33,8 @@ enum route_subject {
 	SUBJECT_SUPPRESSION, /* /suppressions/:id */
 	SUBJECT_ABSENCE,     /* /absences/:id */
 	SUBJECT_POLICY,      /* /policy/:id */
+	SUBJECT_SENDER,      /* /sensors/:id */
+	SUBJECT_ENROLMENT,   /* /sensors/codes/:id */
 };
 
 struct route {

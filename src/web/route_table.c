@@ -4,6 +4,7 @@
 #include "web/policy_answers.h"
 #include "web/profile_answers.h"
 #include "web/route.h"
+#include "web/sensor_answers.h"
 #include "web/watch_answers.h"
 
 #define GET(pattern, permission, subject, answer, help)                        \
@@ -101,6 +102,18 @@ const struct route route_table[] = {
 	POST("/inbox", INBOX, CONTRACTS, inbox_post,
 	     "One act on all that was ticked")
 	GET("/alerts/:id", WATCH_READ, ALERT, alert_show, "An alert")
+	GET("/sensors", WATCH_READ, CHOSEN, sensors_show, "Sensors")
+	POST("/sensors", WATCH_WRITE, CHOSEN, sensors_post,
+	     "Make a code for a new sensor")
+	POST("/sensors/codes/:id/drop", WATCH_WRITE, ENROLMENT,
+	     sensor_code_drop_post, "Take a code back")
+	GET("/sensors/:id", WATCH_READ, SENDER, sensor_show, "A sensor")
+	POST("/sensors/:id", WATCH_WRITE, SENDER, sensor_post,
+	     "Change a sensor's name and place")
+	POST("/sensors/:id/revoke", WATCH_WRITE, SENDER, sensor_revoke_post,
+	     "Shut a sensor out")
+	POST("/sensors/:id/remove", WATCH_WRITE, SENDER, sensor_remove_post,
+	     "Take a sensor away")
 	GET("/devices", WATCH_READ, CHOSEN, devices_show, "Devices")
 	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
 
@@ -220,6 +233,20 @@ const struct route route_table[] = {
 	    "Incidents of all customers, folded")
 	GET("/api/v1/inbox/count", INBOX, CONTRACTS, api_inbox_count_show,
 	    "How many, and when one last changed")
+	GET("/api/v1/sensors", WATCH_READ, CHOSEN, api_sensors_show,
+	    "Sensors and how they are")
+	POST("/api/v1/sensors", WATCH_WRITE, CHOSEN, api_sensors_post,
+	     "Make a code for a new sensor")
+	POST("/api/v1/sensors/codes/:id/drop", WATCH_WRITE, ENROLMENT,
+	     api_sensor_code_drop_post, "Take a code back")
+	GET("/api/v1/sensors/:id", WATCH_READ, SENDER, api_sensor_show,
+	    "A sensor")
+	POST("/api/v1/sensors/:id", WATCH_WRITE, SENDER, api_sensor_post,
+	     "Change a sensor's name and place")
+	POST("/api/v1/sensors/:id/revoke", WATCH_WRITE, SENDER,
+	     api_sensor_revoke_post, "Shut a sensor out")
+	POST("/api/v1/sensors/:id/remove", WATCH_WRITE, SENDER,
+	     api_sensor_remove_post, "Take a sensor away")
 	GET("/api/v1/devices", WATCH_READ, CHOSEN, api_devices_show,
 	    "Devices")
 	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,

@@ -1,5 +1,4 @@
 /* Setting up the second factor, and giving it up. */
-#include <qrencode.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -14,6 +13,7 @@
 #include "web/html_out.h"
 #include "web/key_tmpl.h"
 #include "web/key_view.h"
+#include "web/qr.h"
 #include "web/recovery.h"
 #include "web/session.h"
 #include "web/throttle.h"
@@ -21,8 +21,6 @@
 #include "web/visit.h"
 
 #define ADDRESS_MAX 400
-/* White around the code, as scanners want it. */
-#define QR_QUIET 4
 
 struct wish {
 	const char *code, *password;
@@ -34,39 +32,6 @@ static const struct form_field code_fields[] = {
 static const struct form_field password_fields[] = {
 	{ "password", FORM_SECRET, 1, 400, offsetof(struct wish, password) },
 };
-
-/* The text as rows of '0' and '1'. Without one the secret is typed. */
-static void
-qr_fill(struct page *p, struct view_totp *view)
-{
-	QRcode *qr = QRcode_encodeString8bit(view->address, 0, QR_ECLEVEL_M);
-	size_t size = qr != NULL ? (size_t)qr->width + 2 * QR_QUIET : 0;
-	const char **rows = arena_alloc_array(p->arena, size, sizeof(*rows));
-
-	for (size_t y = 0; rows != NULL && y < size; y++) {
-		char *row = arena_alloc(p->arena, size + 1);
-
-		if (row == NULL) {
-			rows = NULL;
-			break;
-		}
-		memset(row, '0', size);
-		for (size_t x = 0; x < size; x++) {
-			size_t width = (size_t)qr->width;
-
-			if (y < QR_QUIET || y >= QR_QUIET + width ||
-			    x < QR_QUIET || x >= QR_QUIET + width)
-				continue;
-			if (qr->data[(y - QR_QUIET) * width + x - QR_QUIET] & 1)
-				row[x] = '1';
-		}
-		rows[y] = row;
-	}
-	if (qr != NULL)
-		QRcode_free(qr);
-	view->qr = rows;
-	view->qr_size = rows != NULL ? size : 0;
-}
 
 /* "ABCD EFGH ..." */
 static const char *
@@ -102,8 +67,12 @@ totp_write(struct page *p, int status, const char *fault, struct err *e)
 	view.address = arena_copy(p->arena, address.p);
 	view.secret = grouped(p, text);
 	str_done(&address);
-	if (view.address != NULL)
-		qr_fill(p, &view);
+	if (view.address != NULL) {
+		struct view_qr qr = qr_make(p, view.address);
+
+		view.qr = qr.row;
+		view.qr_size = qr.size;
+	}
 	struct html_out o = { page_html(p, status), p->language };
 	page_frame(p, page_text(p, TEXT_account_totp_title), &view.frame);
 	totp_page(&o, &view);

@@ -25,8 +25,9 @@ struct web_world {
 	struct password_gate *gate;
 	const char *directory;        /* of the data */
 	const char *upload_directory; /* below it */
-	const char *sandbox;          /* how narrow this process is, text */
-	bool sandbox_whole;           /* nothing of it is missing */
+	const char *intake;  /* "ADDR:PORT" for senders; NULL: as set */
+	const char *sandbox; /* how narrow this process is, text */
+	bool sandbox_whole;  /* nothing of it is missing */
 	int64_t started_ms;
 	/* A job was queued: wakes the worker. May be NULL. */
 	void (*wake)(void *context);

@@ -158,7 +158,7 @@ int
 incident_done_post(struct page *p, struct err *e)
 {
 	struct done_form form = { 0 };
-	const char *action, *text;
+	const char *action = NULL, *text;
 	TXN(t);
 
 	if (form_read(p->request, done_fields, ARRAY_LEN(done_fields), &form,

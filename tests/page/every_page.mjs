@@ -19,7 +19,7 @@ async function checkPage(page, address, name, width) {
 }
 
 export async function everyPage(centre, browser) {
-	const watch = ['/', '/looks', '/incidents', '/devices', '/account',
+	const watch = ['/', '/looks', '/incidents', '/devices', '/sensors', '/account',
 		'/account/totp', '/companies', '/incidents?text=none-such',
 		'/looks/999999', centre.look, centre.quiet, centre.failed,
 		centre.incident, centre.alert, centre.device,

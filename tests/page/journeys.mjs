@@ -13,6 +13,7 @@ import { policy } from './policy.mjs';
 import { portraits } from './portraits.mjs';
 import { profile } from './profile.mjs';
 import { separation } from './separation.mjs';
+import { sensors } from './sensors.mjs';
 import { sign } from './sign.mjs';
 import { done, ok } from './tap.mjs';
 import { withoutScript } from './without_script.mjs';
@@ -24,7 +25,8 @@ if (!browserPath()) {
 
 const centre = await centreFor();
 const browser = await open();
-const stories = [sign, look, withoutScript, diagnosis, profile, policy, keyboard, inbox, separation, everyPage,
+const stories = [sign, look, withoutScript, diagnosis, profile, policy, keyboard, inbox, separation,
+	sensors, everyPage,
 	paper, portraits];
 
 try {

@@ -6,6 +6,7 @@ import json
 import re
 
 from centre import Browser, Centre, PASSWORD, signed_in, wait_for
+from sender import Sender, invite
 from serve import case_lines, finished
 from story import Run, done, equal, ok, workplace
 
@@ -51,7 +52,11 @@ def prepare(c):
     path = b.upload([("a.json", case_lines())]).location
     finished(b, path)
     result = json.loads(b.get("/api/v1" + path).text)["result"]
-    return {"LOOK": int(path.split("/")[2]),
+    sensor = Sender(c, c.data + "-keys")
+    equal(sensor.enrol(invite(c, ONE, "箱")[0]).status, 200, "a sensor")
+    ok(invite(c, ONE, "次の箱")[0], "and a code for another")
+    return {"SENDER": sensor.id, "ENROLMENT": 2,
+            "LOOK": int(path.split("/")[2]),
             "INCIDENT": result["incidents"][0]["id"],
             "ALERT": result["alerts"][0]["id"],
             "DEVICE": result["devices"][0]["id"],
@@ -126,6 +131,8 @@ def roles(c, ids):
         "/policy": (200, 200, 200, 403),
         f"/policy/{ids['POLICY']}/paper": (200, 200, 200, 404),
         "/company": (200, 200, 200, 403),
+        "/sensors": (200, 200, 200, 403),
+        f"/sensors/{ids['SENDER']}": (200, 200, 200, 404),
         "/diagnosis": (200, 200, 200, 403),
         f"/diagnosis/{ids['DIAGNOSIS']}/result": (200, 200, 200, 404),
         f"/diagnosis/{ids['DIAGNOSIS']}/item": (200, 200, 403, 404),
@@ -218,7 +225,11 @@ def sent(operation, b, ids):
         "endSuppression": {},
         "announceAbsence": {"kind": "holiday", "from": "2040-01-01",
                             "until": "2040-01-02"},
-        "endAbsence": {}}
+        "endAbsence": {},
+        "inviteSensor": {"name": "三つ目", "site": "本社"},
+        "nameSensor": {"name": "名を変えた箱"},
+        "revokeSensor": {"reason": "x"}, "removeSensor": {"reason": "x"},
+        "dropSensorCode": {}}
     form = forms[operation["operationId"]]
     known = operation["requestBody"]["content"][
         "application/x-www-form-urlencoded"]["schema"]["properties"]
@@ -236,16 +247,19 @@ def programs(c, rows, ids):
     owner, analyst = by_token(c, "sachi"), by_token(c, "bunseki")
     kinds = {"looks": "LOOK", "incidents": "INCIDENT", "devices": "DEVICE",
              "suppressions": "SUPPRESSION", "absences": "ABSENCE",
-             "diagnoses": "DIAGNOSIS"}
+             "diagnoses": "DIAGNOSIS", "sensors": "SENDER"}
     permission = {(m, p): need for m, p, need, *_ in rows}
     calls = [(path, method, operation)
              for path, methods in document["paths"].items()
              for method, operation in methods.items()]
     # What makes something goes first, what ends it last.
-    calls.sort(key=lambda c: (c[1] == "get", "/end" in c[0]))
+    calls.sort(key=lambda c: (c[1] == "get", re.search(
+        "/(end|drop|revoke|remove)$", c[0]) is not None,
+        c[0].endswith("/remove")))
     ids = dict(ids, ABSENCE=1, SUPPRESSION=1)
     for path, method, operation in calls:
-        kind = kinds.get(path.split("/")[3])
+        kind = ("ENROLMENT" if "/codes/" in path
+                else kinds.get(path.split("/")[3]))
         need = permission[method.upper(), path.replace("{id}", ":id")]
         who = {"INBOX": analyst, "SUPPRESS": owner}.get(need, b)
         where = path.replace("{id}", str(ids.get(kind, 0)))
