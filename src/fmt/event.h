@@ -195,7 +195,7 @@ struct event_sighting {
 };
 
 struct event_stats {
-	int64_t packets, drops, uptime_seconds;
+	int64_t packets, bytes, drops, uptime_seconds;
 };
 
 /* What a sensor watched in about a minute; the record's time is its end. As

@@ -431,6 +431,7 @@ static const struct event_member stats[] = {
 
 static const struct event_member stats_decoder[] = {
 	M("pkts", INT, stats.packets),
+	M("bytes", INT, stats.bytes),
 };
 
 static const struct event_member stats_capture[] = {
