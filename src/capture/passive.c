@@ -30,6 +30,8 @@ struct sighting {
 	const uint8_t *key;
 	size_t key_n;
 	int64_t count, targets, first_us, last_us;
+	bool told; /* by passive_write_fresh, with so many targets */
+	int64_t told_targets;
 	struct sighting *next; /* seen for the first time after this one */
 };
 
@@ -408,19 +410,33 @@ is_told(const struct passive *p, const struct sighting *s)
 	return sender == NULL || sender->addresses <= ADDRESSES_OF_HOST;
 }
 
-int
-passive_write(struct passive *p,
-	      int (*line)(void *context, struct text line, struct err *e),
-	      void *context, struct err *e)
+/* Worth a line to whoever follows a wire as it goes. */
+static bool
+is_fresh(struct sighting *s)
+{
+	bool fresh = !s->told || s->targets >= 2 * s->told_targets + 1;
+
+	if (fresh) {
+		s->told = true;
+		s->told_targets = s->targets;
+	}
+	return fresh;
+}
+
+typedef int line_call(void *context, struct text line, struct err *e);
+
+static int
+sightings_write(struct passive *p, bool fresh, line_call *line, void *context,
+		struct err *e)
 {
 	struct json_out j;
 	struct str text;
 	int result = 0;
 
 	str_init(&text, 64 * 1024);
-	for (const struct sighting *s = p->first; s != NULL && result == 0;
+	for (struct sighting *s = p->first; s != NULL && result == 0;
 	     s = s->next) {
-		if (!is_told(p, s))
+		if (!is_told(p, s) || (fresh && !is_fresh(s)))
 			continue;
 		str_reset(&text);
 		json_out_init(&j, &text, false);
@@ -429,4 +445,20 @@ passive_write(struct passive *p,
 	}
 	str_done(&text);
 	return result;
+}
+
+int
+passive_write(struct passive *p,
+	      int (*line)(void *context, struct text line, struct err *e),
+	      void *context, struct err *e)
+{
+	return sightings_write(p, false, line, context, e);
+}
+
+int
+passive_write_fresh(struct passive *p,
+		    int (*line)(void *context, struct text line, struct err *e),
+		    void *context, struct err *e)
+{
+	return sightings_write(p, true, line, context, e);
 }

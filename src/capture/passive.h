@@ -68,6 +68,12 @@ int MUST_CHECK passive_write(struct passive *p,
 			     int (*line)(void *context, struct text line,
 					 struct err *e),
 			     void *context, struct err *e);
+/* Only those not handed out by this function before, and those that asked for
+ * twice as many others since. */
+int MUST_CHECK passive_write_fresh(struct passive *p,
+				   int (*line)(void *context, struct text line,
+					       struct err *e),
+				   void *context, struct err *e);
 /* Sightings kept, and packets whose sighting was not. */
 size_t passive_count(const struct passive *p);
 int64_t passive_lost(const struct passive *p);

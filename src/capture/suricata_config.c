@@ -191,6 +191,38 @@ hashes_add(const char *hashes, struct str *out)
 		str_addf(out, "force-hash: [%s]", hashes);
 }
 
+/*
+ * Each packet is copied once, into a ring the kernel fills; connections stay
+ * with one thread. The ring takes what comes while the rules are slow: some
+ * 30,000 packets of a thread.
+ */
+static void
+wires_add(const struct suricata_config *c, struct str *out)
+{
+	const struct suricata_wires *w = c->wires;
+
+	if (w == NULL) {
+		str_add(out, "unix-command:\n  enabled: no");
+		return;
+	}
+	str_addf(out, "unix-command:\n  enabled: yes\n  filename: %s\n",
+		 w->control);
+	str_add(out, "af-packet:\n");
+	for (size_t i = 0; i < w->count; i++)
+		str_addf(out,
+			 "  - interface: %s\n"
+			 "    threads: %d\n"
+			 "    cluster-id: %zu\n"
+			 "    cluster-type: cluster_flow\n"
+			 "    defrag: yes\n"
+			 "    use-mmap: yes\n"
+			 "    tpacket-v3: yes\n"
+			 "    ring-size: 30000\n"
+			 "    block-timeout: 10\n"
+			 "    checksum-checks: auto\n",
+			 w->interface[i], w->threads, 99 - i);
+}
+
 static int
 word_fill(const struct suricata_config *c, struct text word, struct str *out,
 	  struct err *e)
@@ -211,6 +243,13 @@ word_fill(const struct suricata_config *c, struct text word, struct str *out,
 		megabytes_add(out, memory / 4);
 	else if (text_is(word, "REASSEMBLY_MEMORY"))
 		megabytes_add(out, memory / 2);
+	else if (text_is(word, "RUNMODE"))
+		str_add(out, c->wires != NULL ? "workers" : "single");
+	else if (text_is(word, "STATS_SECONDS"))
+		str_add_int(out,
+			    c->wires != NULL ? c->wires->stats_seconds : 60);
+	else if (text_is(word, "LIVE"))
+		wires_add(c, out);
 	else if (text_is(word, "HASHES"))
 		hashes_add(c->hashes, out);
 	else if (text_is(word, "MAGIC") && magic_is_asked(c))

@@ -18,6 +18,15 @@ struct rule_file {
 	bool refused;
 };
 
+/* The wires it listens at, in place of a file. */
+struct suricata_wires {
+	const char *interface[8]; /* checked names */
+	size_t count;
+	int threads;         /* for each */
+	int stats_seconds;   /* between two records of statistics */
+	const char *control; /* path of the socket it takes orders at */
+};
+
 struct suricata_config {
 	const char *folder;        /* private, exists */
 	const char *socket;        /* where EVE records go */
@@ -27,6 +36,7 @@ struct suricata_config {
 	struct rule_file *rules;
 	size_t rule_count;
 	bool one_sided; /* follow connections seen from one side only */
+	const struct suricata_wires *wires; /* NULL: files */
 };
 
 /* Most rule files of one folder. */

@@ -106,3 +106,16 @@ suricata_control_add(int fd, const char *capture, const char *folder,
 	str_done(&s);
 	return result;
 }
+
+int
+suricata_control_reload(int fd, struct err *e)
+{
+	struct str s;
+	int result;
+
+	str_init(&s, 256);
+	str_add(&s, "{\"command\":\"ruleset-reload-rules\"}\n");
+	result = ask(fd, &s, e);
+	str_done(&s);
+	return result;
+}

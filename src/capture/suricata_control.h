@@ -15,4 +15,8 @@ int MUST_CHECK suricata_control_open(const char *path, int *fd_out,
 int MUST_CHECK suricata_control_add(int fd, const char *capture,
 				    const char *folder, struct err *e);
 
+/* Asks it to read its rules again, without stopping; it answers when they are
+ * in use. */
+int MUST_CHECK suricata_control_reload(int fd, struct err *e);
+
 #endif

@@ -31,6 +31,7 @@ struct box_plan {
 	size_t paths;
 	bool may_start;   /* may start the programs marked BOX_EXECUTE */
 	bool may_connect; /* may open connections to other machines */
+	bool may_listen;  /* may listen to raw packets, and start who does */
 	/* The one TCP port connections may go to; 0: any. */
 	uint16_t connect_port;
 	bool require; /* fail when the kernel lacks a part */

@@ -114,9 +114,12 @@ static int
 sockets_limit(scmp_filter_ctx f, const struct box_plan *plan)
 {
 	static const int types[] = { SOCK_RAW, SOCK_PACKET };
-	int rc =
-	    seccomp_rule_add(f, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket),
-			     1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK, 0));
+	int rc = 0;
+
+	if (plan->may_listen)
+		return 0;
+	rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket),
+			      1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK, 0));
 
 	/* One rule holds one comparison of an argument. */
 	for (int family = AF_INET + 1; rc == 0 && family < AF_NETLINK; family++)
