@@ -431,6 +431,15 @@ retry_after_read(const struct client_answer *answer)
 					   : seconds;
 }
 
+static int64_t
+date_read(const struct client_answer *answer)
+{
+	const char *value = client_header_get(answer, "Date");
+	time_t at = value != NULL ? curl_getdate(value, NULL) : -1;
+
+	return at > 0 ? (int64_t)at * 1000 : 0;
+}
+
 /* The PEM texts of what the other side showed, one after another. */
 static void
 chain_read(struct client *c, struct client_answer *out)
@@ -464,6 +473,7 @@ answer_fill(struct client *c, struct client_answer *out)
 	out->reused = connections == 0;
 	out->milliseconds = microseconds / 1000;
 	out->retry_after_s = retry_after_read(out);
+	out->date_ms = date_read(out);
 	if (c->unverified)
 		chain_read(c, out);
 }

@@ -84,6 +84,7 @@ struct client_answer {
 	struct http_header header[CLIENT_HEADERS_MAX]; /* the first ones */
 	size_t header_count;
 	int64_t retry_after_s; /* of Retry-After, as seconds; -1: none */
+	int64_t date_ms;       /* of Date, the other's clock; 0: none */
 	bool reused;           /* no new connection was needed */
 	int64_t milliseconds;
 	/* The certificates the other side showed, its own first, as PEM; only

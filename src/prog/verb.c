@@ -1,8 +1,11 @@
 /* verb.c: see verb.h. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "prog/verb.h"
+
+#define PRINT_MAX (1024 * 1024)
 
 const struct verb *
 verb_get(const char *name)
@@ -75,7 +78,7 @@ verb_usage(struct str *out, const struct verb *v)
 {
 	const struct verb_option *o;
 
-	str_addf(out, "usage: komainu %s%s%s\n\n", v->name,
+	str_addf(out, "usage: %s %s%s%s\n\n", verb_program.name, v->name,
 		 v->synopsis[0] != '\0' ? " " : "", v->synopsis);
 	paragraphs(out, v->help, 0);
 	if (v->option == NULL || v->option->name == NULL)
@@ -90,12 +93,14 @@ verb_list(struct str *out)
 {
 	size_t i;
 
-	str_add(out, "usage: komainu VERB [ARGUMENT...]\n\nVerbs:\n");
+	str_addf(out, "usage: %s VERB [ARGUMENT...]\n\nVerbs:\n",
+		 verb_program.name);
 	for (i = 0; i < verb_table_count; i++)
 		if (!verb_table[i].hidden)
 			str_addf(out, "  %-12s %s\n", verb_table[i].name,
 				 verb_table[i].summary);
-	str_add(out, "\n\"komainu VERB --help\" tells more of each.\n");
+	str_addf(out, "\n\"%s VERB --help\" tells more of each.\n",
+		 verb_program.name);
 }
 
 static const struct verb_option *
@@ -161,7 +166,7 @@ verb_parse(const struct verb *v, int argc, char **argv, verb_take *take,
 int
 verb_fail(const struct err *e)
 {
-	fprintf(stderr, "komainu: %s\n", e->text);
+	fprintf(stderr, "%s: %s\n", verb_program.name, e->text);
 	return err_exit(e->kind);
 }
 
@@ -176,5 +181,70 @@ verb_print(const struct str *text)
 	    fflush(stdout) == 0)
 		return 0;
 	err_system(&e, "cannot write the output");
+	return verb_fail(&e);
+}
+
+static int
+print_list(void)
+{
+	struct str s;
+	int rc;
+
+	str_init(&s, PRINT_MAX);
+	verb_list(&s);
+	rc = verb_print(&s);
+	str_done(&s);
+	return rc;
+}
+
+static int
+print_usage(const struct verb *v)
+{
+	struct str s;
+	int rc;
+
+	str_init(&s, PRINT_MAX);
+	verb_usage(&s, v);
+	rc = verb_print(&s);
+	str_done(&s);
+	return rc;
+}
+
+static bool
+wants_help(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 ||
+		    strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+int
+verb_main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+	const struct verb *v;
+	struct err e;
+
+	/* A reader that went away is a failed write, not our death. */
+	signal(SIGPIPE, SIG_IGN);
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
+	    (strcmp(name, "help") == 0 && argc == 2))
+		return print_list();
+	if (strcmp(name, "--version") == 0)
+		name = "version";
+	if (strcmp(name, "help") == 0 && verb_get(argv[2]) != NULL)
+		return print_usage(verb_get(argv[2]));
+	v = verb_get(name);
+	if (v != NULL)
+		return wants_help(argc - 1, argv + 1)
+			   ? print_usage(v)
+			   : v->run(v, argc - 1, argv + 1);
+	err_set(&e, ERR_USAGE, "%s%s; try \"%s --help\"",
+		name[0] != '\0' ? "no such verb: " : "no verb given", name,
+		verb_program.name);
 	return verb_fail(&e);
 }

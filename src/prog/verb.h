@@ -28,7 +28,17 @@ struct verb {
 	int (*run)(const struct verb *v, int argc, char **argv);
 };
 
-/* The table, in the order of the help: prog/verb_table.c. */
+/* The program whose verbs these are. */
+struct verb_program {
+	const char *name;    /* "komainu" */
+	const char *purpose; /* for the manual page's first line */
+	const char *source;  /* the file the page is made from */
+	const char *ending;  /* exit status, files, see also: roff */
+};
+
+/* The table, in the order of the help: prog/verb_table.c, or that of another
+ * program of the house. */
+extern const struct verb_program verb_program;
 extern const struct verb verb_table[];
 extern const size_t verb_table_count;
 
@@ -50,6 +60,8 @@ typedef int verb_take(void *context, const char *name, const char *value,
 int MUST_CHECK verb_parse(const struct verb *v, int argc, char **argv,
 			  verb_take *take, void *context, struct err *e);
 
+/* What main does: finds the verb, shows help, runs it. */
+int verb_main(int argc, char **argv);
 /* "komainu: STORY" on stderr; returns the exit status that belongs to it. */
 int verb_fail(const struct err *e);
 /* Writes a text to stdout; returns 0, or the exit status when it could not. */

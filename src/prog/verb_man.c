@@ -1,4 +1,6 @@
-/* verb_man.c: the manual page komainu(1), from the table of verbs. */
+/* verb_man.c: the manual page of section 1, from the table of verbs. */
+#include <ctype.h>
+
 #include "prog/verb.h"
 
 /* roff takes a dot or quote at the start of a line, and a backslash anywhere,
@@ -45,7 +47,9 @@ man_verb(struct str *out, const struct verb *v)
 {
 	const struct verb_option *o;
 
-	str_add(out, ".SS komainu ");
+	str_add(out, ".SS ");
+	str_add(out, verb_program.name);
+	str_add_byte(out, ' ');
 	roff(out, v->name);
 	str_add_byte(out, ' ');
 	roff(out, v->synopsis);
@@ -61,30 +65,17 @@ verb_man(struct str *out)
 {
 	size_t i;
 
-	str_add(out,
-		".\\\" Made by \"komainu manual\" from "
-		"src/prog/verb_table.c; do not edit.\n"
-		".TH KOMAINU 1\n"
-		".SH NAME\n"
-		"komainu \\- watch over small firms' networks, and say "
-		"what to do\n"
-		".SH SYNOPSIS\n.B komainu\n.I verb\n[\\fIargument\\fR...]\n"
-		".SH VERBS\n");
+	str_addf(out, ".\\\" Made by \"%s manual\" from %s; do not edit.\n.TH ",
+		 verb_program.name, verb_program.source);
+	for (const char *c = verb_program.name; *c != '\0'; c++)
+		str_add_byte(out, (char)toupper((unsigned char)*c));
+	str_addf(out,
+		 " 1\n.SH NAME\n%s \\- %s\n"
+		 ".SH SYNOPSIS\n.B %s\n.I verb\n[\\fIargument\\fR...]\n"
+		 ".SH VERBS\n",
+		 verb_program.name, verb_program.purpose, verb_program.name);
 	for (i = 0; i < verb_table_count; i++)
 		if (!verb_table[i].hidden)
 			man_verb(out, &verb_table[i]);
-	str_add(out, ".SH EXIT STATUS\n"
-		     ".TP\n.B 0\nDone, whatever was found.\n"
-		     ".TP\n.B 64\nWrong usage.\n"
-		     ".TP\n.B 65\nA file could not be understood; the others "
-		     "were done.\n"
-		     ".TP\n.B 69\nA part that is needed is missing.\n"
-		     ".TP\n.B 71\\fR, \\fB74\nThe system or the database "
-		     "failed.\n"
-		     ".TP\n.B 130\nInterrupted; everything was cleaned up.\n"
-		     ".SH FILES\n"
-		     ".TP\n.I /etc/komainu/komainu.conf\nSettings, see "
-		     ".BR komainu.conf (5).\n"
-		     ".SH SEE ALSO\n.BR komainu.conf (5),\n"
-		     ".BR suricata (1)\n");
+	str_add(out, verb_program.ending);
 }

@@ -313,3 +313,23 @@ const struct verb verb_table[] = {
 };
 
 const size_t verb_table_count = ARRAY_LEN(verb_table);
+
+const struct verb_program verb_program = {
+	.name = "komainu",
+	.purpose = "watch over small firms' networks, and say what to do",
+	.source = "src/prog/verb_table.c",
+	.ending = ".SH EXIT STATUS\n"
+		  ".TP\n.B 0\nDone, whatever was found.\n"
+		  ".TP\n.B 64\nWrong usage.\n"
+		  ".TP\n.B 65\nA file could not be understood; the others "
+		  "were done.\n"
+		  ".TP\n.B 69\nA part that is needed is missing.\n"
+		  ".TP\n.B 71\\fR, \\fB74\nThe system or the database "
+		  "failed.\n"
+		  ".TP\n.B 130\nInterrupted; everything was cleaned up.\n"
+		  ".SH FILES\n"
+		  ".TP\n.I /etc/komainu/komainu.conf\nSettings, see "
+		  ".BR komainu.conf (5).\n"
+		  ".SH SEE ALSO\n.BR komainu.conf (5),\n"
+		  ".BR suricata (1)\n",
+};
