@@ -36,7 +36,7 @@ enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE };
 	X("sender", WRITE, WRITE, READ)                                        \
 	X("sender_health", READ, WRITE, READ)                                  \
 	X("enrolment", WRITE, WRITE, NONE)                                     \
-	X("certificate", WRITE, WRITE, NONE)                                   \
+	X("certificate", WRITE, WRITE, READ)                                   \
 	X("company_feed", READ, WRITE, READ)                                   \
 	X("segment", READ, WRITE, WRITE)                                       \
 	X("segment_body", READ, WRITE, WRITE)                                  \

@@ -1,5 +1,8 @@
 /* /healthz for monitors, /metrics for Prometheus, the page for people. */
+#include "base/stamp.h"
 #include "fmt/address.h"
+#include "model/company_lease_row.h"
+#include "model/company_stage_row.h"
 #include "web/answers.h"
 #include "web/health.h"
 #include "web/html_out.h"
@@ -43,6 +46,33 @@ status_metrics(struct str *out, const struct httpd_counts *c)
 		str_addf(out,
 			 "komainu_http_responses_total{class=\"%dxx\"} %lld\n",
 			 i, (long long)c->status[i]);
+}
+
+/* How far the stages of the live watch are behind, and who works on them. */
+static int
+stage_metrics(struct page *p, struct str *out, struct err *e)
+{
+	int64_t now = stamp_now(web_world(p->web)->clock), leases = 0;
+	struct company_stage_lag lag = { 0 };
+
+	if (company_stage_row_lag(p->db, &lag, e) != 0 ||
+	    company_lease_row_count(p->db, now, &leases, e) != 0)
+		return -1;
+	metric(out, "segments_waiting", "gauge",
+	       "Batches of sensors that no detector has read.", lag.segments);
+	metric(out, "segments_oldest_seconds", "gauge",
+	       "How long the oldest of them waits.",
+	       lag.oldest_ms > 0 && now > lag.oldest_ms
+		   ? (now - lag.oldest_ms) / 1000
+		   : 0);
+	metric(out, "alerts_waiting", "gauge",
+	       "Changed alerts that were not gathered into incidents.",
+	       lag.alerts);
+	metric(out, "incidents_waiting", "gauge",
+	       "Changed incidents that nobody was told of.", lag.incidents);
+	metric(out, "company_leases", "gauge",
+	       "Companies whose stages a centre works on.", leases);
+	return 0;
 }
 
 /* This machine's monitor may ask without an account, others need one. */
@@ -89,7 +119,7 @@ metrics_show(struct page *p, struct err *e)
 	metric(out, "disk_free_bytes", "gauge", "Room for data.", h.disk_free);
 	metric(out, "schema_version", "gauge", "Version of the database.",
 	       h.schema);
-	return 0;
+	return stage_metrics(p, out, e);
 }
 
 static void

@@ -79,6 +79,8 @@ def pages(c):
     r = b.get("/metrics")
     ok(r.status == 200 and "komainu_http_requests_total" in r.text,
        "numbers for a monitor", r)
+    ok("komainu_segments_waiting 0" in r.text and
+       "komainu_company_leases" in r.text, "of the stages too", r)
     equal(b.get("/sign-in", headers={"Accept-Language": "en"}).text.count(
         '<html lang="en"'), 1, "English on request")
     r = b.get("/language?to=en&next=//evil.example")
