@@ -214,6 +214,31 @@ remote_calls(void)
 	world_done(&w);
 }
 
+/* Each person of the firm looked up; sign-in looks up one or two. */
+static void
+people_listed(void)
+{
+	struct world w;
+	const struct told *t;
+	int i;
+
+	world_init(&w);
+	for (i = 0; i < 6; i++)
+		smb(&w, i, 7, "SMB2_COMMAND_WRITE",
+		    RPC("12345778-1234-abcd-ef00-0123456789ac", 34));
+	tap_ok(world_quiet(&w), "a few people looked up");
+	for (i = 0; i < 12; i++) {
+		smb(&w, 10 + i, 7, "SMB2_COMMAND_WRITE",
+		    RPC("12345778-1234-abcd-ef00-0123456789ac", 34));
+		smb(&w, 10 + i, 7, "SMB2_COMMAND_WRITE",
+		    RPC("12345778-1234-abcd-ef00-0123456789ac", 36));
+	}
+	t = world_told(&w, "account-listing");
+	tap_ok(t != NULL && t->severity == SEVERITY_THIS_WEEK,
+	       "one after another: a listing");
+	world_done(&w);
+}
+
 static void
 shared_files(void)
 {
@@ -321,6 +346,7 @@ main(void)
 	web_success();
 	eternal_blue();
 	remote_calls();
+	people_listed();
 	shared_files();
 	tickets();
 	return tap_done();
