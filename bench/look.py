@@ -110,7 +110,8 @@ def configuration_fill(folder):
     words = {"HOME_NET": NETWORKS, "DIRECTORY": folder, "SOCKET": "eve.json",
              "FLOW_MEMORY": "64mb", "STREAM_MEMORY": "64mb",
              "REASSEMBLY_MEMORY": "128mb", "ONESIDE": "false",
-             "HASHES": "",
+             "RUNMODE": "single", "STATS_SECONDS": "60",
+             "LIVE": "unix-command:\n  enabled: no", "HASHES": "",
              "MAGIC": "magic-file: %s/magic" % folder, "RULES": "  - all.rules"}
     for word, value in words.items():
         text = text.replace("@%s@" % word, value)

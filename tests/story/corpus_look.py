@@ -192,6 +192,8 @@ def configuration_write(work, rules):
         "DIRECTORY": str(work), "SOCKET": "eve.json",
         "FLOW_MEMORY": "64mb", "STREAM_MEMORY": "64mb",
         "REASSEMBLY_MEMORY": "128mb", "ONESIDE": "false",
+        "RUNMODE": "single", "STATS_SECONDS": "60",
+        "LIVE": "unix-command:\n  enabled: no",
         "HASHES": "force-hash: [md5, sha256]",
         "MAGIC": f"magic-file: {TREE / 'content/rules/magic'}",
         "RULES": f"rule-files:\n  - {rules}",
