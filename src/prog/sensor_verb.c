@@ -173,7 +173,7 @@ end_write(struct db *db, void *context, struct err *e)
 							 : SENDER_REVOKED,
 					.reason = j->reason,
 					.at_ms = j->now_ms };
-	int64_t id;
+	int64_t id = 0;
 
 	if (sender_find(j, db, &id, e) != 0 ||
 	    sender_row_set_state(db, j->company, id, &change, e) != 0 ||
