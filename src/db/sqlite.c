@@ -227,7 +227,11 @@ static const char settings_sql[] = "pragma synchronous = full;"
 				   "pragma journal_size_limit = 67108864;"
 				   "pragma cache_size = -32768;"
 				   "pragma mmap_size = 268435456;"
-				   "pragma cell_size_check = on;";
+				   "pragma cell_size_check = on;"
+				   /* Some builds write zeros over what is
+				    * deleted: gigabytes, for nothing, and not
+				    * possible on a full disk. */
+				   "pragma secure_delete = fast;";
 
 static const char settings_all_sql[] = "pragma foreign_keys = on;"
 				       "pragma temp_store = memory;"

@@ -43,16 +43,21 @@ sqlite_space_get(struct db *db, struct db_space *out, struct err *e)
 	return 0;
 }
 
-/* Somebody who reads keeps the log; it is moved the next time. */
+/* Somebody who reads keeps the log, and so does a full disk: the next time. */
+static bool
+may_wait(int rc)
+{
+	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ||
+	       (rc & 0xff) == SQLITE_FULL;
+}
+
 static int
 log_move(struct db_sqlite *s, struct err *e)
 {
 	int rc = sqlite3_wal_checkpoint_v2(
 	    s->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
-	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY
-		   ? 0
-		   : sqlite_failed(s, rc, e);
+	return may_wait(rc) ? 0 : sqlite_failed(s, rc, e);
 }
 
 int
@@ -72,7 +77,7 @@ sqlite_space_step(struct db *db, int64_t bytes, int64_t *given_out,
 		snprintf(sql, sizeof(sql), "pragma incremental_vacuum(%lld)",
 			 (long long)(bytes / size + 1));
 		rc = sqlite3_exec(s->handle, sql, NULL, NULL, NULL);
-		if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY)
+		if (!may_wait(rc))
 			return sqlite_failed(s, rc, e);
 	}
 	if (log_move(s, e) != 0 || sqlite_space_get(db, &after, e) != 0)

@@ -68,6 +68,43 @@ SETTING(triage_repeat_count, INT, "20", "2", "1000000",
 SETTING(triage_repeat_time, DURATION, "10m", "0s", "30d",
 	"See triage_repeat_count. Shorter bursts are one visit to one page.")
 
+SETTING_GROUP("Keeping")
+SETTING(keep_segments, DURATION, "90d", "1d", "3650d",
+	"How long the records that sensors send are kept. What was found in "
+	"them, and the fingerprints that prove them, stay.")
+SETTING(keep_segments_share, REAL, "0.5", "0.05", "0.95",
+	"The share of the disk the records may take together; the oldest go "
+	"first. For a database on another machine see keep_segments_size.")
+SETTING(keep_segments_size, SIZE, "0", "0", "1024TiB",
+	"The bytes the records may take together. 0 means that only "
+	"keep_segments_share counts.")
+SETTING(keep_alerts, DURATION, "400d", "1d", "3650d",
+	"How long findings are kept that led to nothing.")
+SETTING(keep_info, DURATION, "180d", "1d", "3650d",
+	"How long incidents are kept that need no action.")
+SETTING(keep_incidents, DURATION, "1830d", "30d", "36500d",
+	"How long incidents are kept after they were closed, and the hours "
+	"that were watched. Open ones are always kept; so are reports and "
+	"the record of who did what.")
+SETTING(disk_reserve, SIZE, "1GiB", "128MiB", "1024GiB",
+	"When less than this is free, the oldest records go before their "
+	"time, so that findings, notices and reports can always be written.")
+
+SETTING_GROUP("Backup")
+SETTING(backup_directory, TEXT, "", "0", "255",
+	"A folder for the daily backup, best on another disk. Empty means that "
+	"none is made by itself.")
+SETTING(backup_key, TEXT, "", "0", "255",
+	"The file with the key that encrypts the daily backup, made by "
+	"\"komainu backup --new-key FILE\". Keep a copy of it elsewhere: "
+	"without it a backup cannot be read.")
+SETTING(backup_keep, INT, "7", "1", "3650", "How many daily backups are kept.")
+
+SETTING_GROUP("Monthly reports")
+SETTING(report_delay, DURATION, "6h", "1m", "10d",
+	"So long after a month has ended its report is made, so that sensors "
+	"that could not reach the centre have time to send what they kept.")
+
 SETTING_GROUP("Incidents")
 SETTING(incident_window, DURATION, "1d", "1m", "90d",
 	"Alerts of the same attacker or device that are no further apart than "

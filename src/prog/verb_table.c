@@ -5,6 +5,7 @@
 #include "prog/look_verb.h"
 #include "prog/notice_verbs.h"
 #include "prog/provider_verbs.h"
+#include "prog/report_verb.h"
 #include "prog/sensor_verb.h"
 #include "prog/serve_verb.h"
 #include "prog/setup.h"
@@ -124,6 +125,17 @@ static const struct verb_option notice_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option report_options[] = {
+	CENTRE_OPTIONS,
+	{ "--company", "NAME", "The company the report is about." },
+	{ "--month", "YYYY-MM",
+	  "The month; without it make takes the one that ended last, and "
+	  "verify takes all." },
+	{ "--pdf", "FILE", "make: also write the PDF there." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 static const struct verb_option demo_options[] = {
 	CENTRE_OPTIONS,
 	{ "--captures", "DIR", "Look at the *.pcap files of DIR." },
@@ -231,6 +243,22 @@ const struct verb verb_table[] = {
 		  "the address in mail_return.",
 	  .option = notice_options,
 	  .run = notice_verb },
+	{ .name = "report",
+	  .synopsis = "make|list|verify --company NAME [--month YYYY-MM] "
+		      "[--pdf FILE]",
+	  .summary = "make, list and count again the monthly reports",
+	  .help = "The centre makes and sends the report of each month by "
+		  "itself. make makes one now; an earlier one of the same "
+		  "month stays as an earlier edition. list prints number, "
+		  "month, edition, time and fingerprint of each.\n\n"
+		  "verify counts every figure again, from the records that are "
+		  "still kept and from the rows made of them, and prints one "
+		  "line for each check: same; changed, when records arrived "
+		  "later; gone, when the records are past the time they are "
+		  "kept and only their fingerprints are left; wrong. Any wrong "
+		  "one ends it with status 65.",
+	  .option = report_options,
+	  .run = report_verb },
 	{ .name = "demo",
 	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
 	  .summary = "fill a fresh data directory with a made-up world",

@@ -7,6 +7,7 @@
 #include "base/stamp.h"
 #include "model/job_row.h"
 #include "os/rand.h"
+#include "prog/chore.h"
 #include "prog/look_job.h"
 #include "prog/sweep.h"
 
@@ -67,6 +68,10 @@ int
 worker_role_run(struct role_place *p, struct err *e)
 {
 	struct worker w = { .place = p };
+	struct chore_work chores = { .centre = p->centre,
+				     .holder = w.holder,
+				     .stopped = is_stopped,
+				     .context = p };
 
 	snprintf(w.holder, sizeof(w.holder), "%d-%016llx", (int)getpid(),
 		 (unsigned long long)rand_number());
@@ -76,9 +81,14 @@ worker_role_run(struct role_place *p, struct err *e)
 		db_close(&w.db);
 		return -1;
 	}
+	chores.db = w.db;
 	while (!role_is_stopped(p)) {
+		int64_t now = stamp_now(&stamp_system_clock);
+
 		sweep_sometimes(&w);
-		if (!work(&w) && !role_is_stopped(p))
+		chore_schedule(&chores, now);
+		if (!work(&w) && !chore_step(&chores, now) &&
+		    !role_is_stopped(p))
 			role_wait(p, IDLE_MS);
 	}
 	db_close(&w.db);

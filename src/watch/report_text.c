@@ -237,7 +237,7 @@ watched_gaps(struct text_work *w)
 		text_block(w, REPORT_ITEM,
 			   text_fill(w, text_word(w, TEXT_month_watched_gap),
 				     value, 4))
-		    ->mark = "・";
+		    ->mark = "-";
 	}
 	if (f->gaps_all > OWNER_GAPS)
 		text_block(w, REPORT_NOTE,

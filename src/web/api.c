@@ -6,6 +6,7 @@
 #include "model/device_row.h"
 #include "model/incident_row.h"
 #include "model/look_row.h"
+#include "model/report_row.h"
 #include "watch/finding.h"
 #include "watch/result.h"
 #include "watch/result_json.h"
@@ -238,6 +239,53 @@ api_device_show(struct page *p, struct err *e)
 		return -1;
 	answer_begin(p, &j);
 	device_members(&j, &row);
+	json_out_object_end(&j);
+	return 0;
+}
+
+static void
+report_write(struct json_out *j, const struct report_row *r)
+{
+	json_out_object(j);
+	json_out_pair_int(j, "id", r->id);
+	json_out_pair(j, "month", r->month);
+	json_out_pair_int(j, "edition", r->edition);
+	pair_time(j, "made", r->made_ms);
+	json_out_pair_bool(j, "whole", r->whole);
+	json_out_pair(j, "digest", r->digest);
+	json_out_object_end(j);
+}
+
+int
+api_reports_show(struct page *p, struct err *e)
+{
+	struct report_list list;
+	struct json_out j;
+
+	if (report_row_list(p->db, p->company, ROWS, p->arena, &list, e) != 0)
+		return -1;
+	answer_begin(p, &j);
+	json_out_key(&j, "reports");
+	json_out_array(&j);
+	for (size_t i = 0; i < list.count; i++)
+		report_write(&j, &list.row[i]);
+	json_out_array_end(&j);
+	json_out_object_end(&j);
+	return 0;
+}
+
+int
+api_report_show(struct page *p, struct err *e)
+{
+	struct report_row row;
+	struct json_out j;
+
+	if (report_row_get(p->db, p->company, p->id[0], p->arena, &row, e) != 0)
+		return -1;
+	answer_begin(p, &j);
+	json_out_key(&j, "report");
+	report_write(&j, &row);
+	json_out_pair(&j, "facts", row.facts);
 	json_out_object_end(&j);
 	return 0;
 }

@@ -11,7 +11,7 @@
 
 page_function api_document_show, api_companies_show, api_looks_show,
     api_look_show, api_incidents_show, api_incident_show, api_devices_show,
-    api_device_show;
+    api_device_show, api_reports_show, api_report_show;
 /* api_work.c */
 page_function api_work_show, api_work_post, api_state_post, api_inbox_show,
     api_inbox_count_show;

@@ -64,6 +64,8 @@ static const struct operation {
 	  "DeviceList",
 	  { "company", "look", "after", NULL } },
 	{ "/api/v1/devices/:id", "getDevice", "DeviceRow", { NULL } },
+	{ "/api/v1/reports", "listReports", "ReportList", { "company", NULL } },
+	{ "/api/v1/reports/:id", "getReport", "Report", { NULL } },
 	{ "/api/v1/diagnoses",
 	  "listDiagnoses",
 	  "DiagnosisList",

@@ -47,6 +47,17 @@ MEMBER("File", "unparsed", "integer", "Records nobody could read")
 MEMBER("File", "seconds", "number", "Time it took")
 MEMBER("File", "error", "text?", "")
 
+MEMBER("ReportList", "reports", "[ReportRow]", "Latest month first")
+MEMBER("ReportRow", "id", "integer", "")
+MEMBER("ReportRow", "month", "string", "Local month, 2026-11")
+MEMBER("ReportRow", "edition", "integer", "1 for the first")
+MEMBER("ReportRow", "made", "time", "")
+MEMBER("ReportRow", "whole", "boolean", "The month was over")
+MEMBER("ReportRow", "digest", "string", "SHA-256 over facts and days")
+MEMBER("Report", "report", "ReportRow", "")
+MEMBER("Report", "facts", "string",
+       "All figures: a JSON object, as text because the digest covers it")
+
 MEMBER("DeviceList", "devices", "[DeviceRow]", "In order of their ids")
 MEMBER("DeviceList", "next", "number?", "Ask again with after= this")
 MEMBER("DeviceRow", "id", "integer", "")

@@ -82,6 +82,7 @@ static const enum owner_kind kinds[] = {
 	[SUBJECT_POLICY] = OWNER_OF_POLICY,
 	[SUBJECT_SENDER] = OWNER_OF_SENDER,
 	[SUBJECT_ENROLMENT] = OWNER_OF_ENROLMENT,
+	[SUBJECT_REPORT] = OWNER_OF_REPORT,
 };
 
 static bool

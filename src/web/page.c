@@ -28,6 +28,7 @@ static const struct entry entries[] = {
 	{ "/looks", TEXT_menu_looks, PERMISSION_WATCH_READ },
 	{ "/devices", TEXT_menu_devices, PERMISSION_WATCH_READ },
 	{ "/sensors", TEXT_menu_sensors, PERMISSION_WATCH_READ },
+	{ "/reports", TEXT_menu_reports, PERMISSION_WATCH_READ },
 	{ "/diagnosis", TEXT_menu_diagnosis, PERMISSION_RATE_READ },
 	{ "/policy", TEXT_menu_policy, PERMISSION_RATE_READ },
 	{ "/company", TEXT_menu_profile, PERMISSION_RATE_READ },

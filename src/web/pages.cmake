@@ -23,7 +23,7 @@ function(template name)
 endfunction()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 
-foreach(name account alert audit device diagnosis error frame health home incident key look parts policy profile
+foreach(name account alert audit device diagnosis error frame health home incident key look parts policy profile report
 		people
 		absence inbox provider suppression sensor
 		sign)
@@ -56,7 +56,7 @@ unit(test_html_out DEPS pages)
 script_test(unit mktmpl COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tools/mktmpl.py
 	$<TARGET_FILE:mktmpl> ${CMAKE_C_COMPILER} ${CMAKE_BINARY_DIR})
 
-foreach(name test_pages test_account_pages test_work_pages)
+foreach(name test_pages test_account_pages test_work_pages test_report_pages)
 	unit(${name} LABEL golden DEPS pages)
 	target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/golden/golden.c)
 endforeach()

@@ -35,6 +35,7 @@ enum route_subject {
 	SUBJECT_POLICY,      /* /policy/:id */
 	SUBJECT_SENDER,      /* /sensors/:id */
 	SUBJECT_ENROLMENT,   /* /sensors/codes/:id */
+	SUBJECT_REPORT,      /* /reports/:id */
 };
 
 struct route {

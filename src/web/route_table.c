@@ -160,6 +160,17 @@ const struct route route_table[] = {
 	    "A version as PDF")
 	GET("/published-policy/:id", PUBLIC, NONE, public_policy_show,
 	    "A policy somebody published")
+	GET("/reports", WATCH_READ, CHOSEN, reports_show, "Monthly reports")
+	GET("/reports/:id", WATCH_READ, REPORT, report_show,
+	    "A monthly report")
+	GET("/reports/:id/pdf", WATCH_READ, REPORT, report_pdf_show,
+	    "A monthly report as PDF")
+	GET("/reports/:id/hours.svg", WATCH_READ, REPORT, report_hours_show,
+	    "Its days as a chart")
+	GET("/reports/:id/months.svg", WATCH_READ, REPORT, report_months_show,
+	    "The months before as a chart")
+	GET("/reports/:id/verify", WATCH_READ, REPORT, report_verify_show,
+	    "A monthly report counted again")
 
 	/* The installation */
 	POST("/companies", PEOPLE, CHOSEN, companies_post, "Add a company")
@@ -247,6 +258,10 @@ const struct route route_table[] = {
 	     api_sensor_revoke_post, "Shut a sensor out")
 	POST("/api/v1/sensors/:id/remove", WATCH_WRITE, SENDER,
 	     api_sensor_remove_post, "Take a sensor away")
+	GET("/api/v1/reports", WATCH_READ, CHOSEN, api_reports_show,
+	    "Monthly reports")
+	GET("/api/v1/reports/:id", WATCH_READ, REPORT, api_report_show,
+	    "A monthly report with its figures")
 	GET("/api/v1/devices", WATCH_READ, CHOSEN, api_devices_show,
 	    "Devices")
 	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,

@@ -29,6 +29,10 @@ page_function absences_show, absences_post, absence_end_post;
 page_function inbox_show, inbox_post;
 /* GET /alerts/:id (SUBJECT_ALERT) */
 page_function alert_show;
+/* GET /reports (SUBJECT_CHOSEN), GET /reports/:id and below
+ * (SUBJECT_REPORT) */
+page_function reports_show, report_show, report_pdf_show, report_hours_show,
+    report_months_show, report_verify_show;
 /* GET /devices (SUBJECT_CHOSEN), GET /devices/:id (SUBJECT_DEVICE) */
 page_function devices_show, device_show;
 

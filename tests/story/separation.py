@@ -4,6 +4,7 @@ the other company's people, each role. And the interface for programs: every
 operation of its document is called and its answer compared."""
 import json
 import re
+import time
 
 from centre import Browser, Centre, PASSWORD, signed_in, wait_for
 from sender import Sender, invite
@@ -32,6 +33,13 @@ def policy(b):
                        "established_on": "2026-11-21",
                        "review_on": "2027-11-21"}, page="/policy")
     return int(re.search(r"/policy/(\d+)/text", b.get("/policy").text)[1])
+
+
+def report_made(c):
+    """A report of this month so far, for a company with a sensor."""
+    run = c.run("report", "make", "--company", ONE, "--month",
+                time.strftime("%Y-%m", time.gmtime(time.time() + 9 * 3600)))
+    return int(run.out.split()[1])
 
 
 def prepare(c):
@@ -63,6 +71,7 @@ def prepare(c):
             "POLICY": policy(b),
             "DIAGNOSIS": int(b.post("/diagnosis", {}, page="/diagnosis")
                              .location.split("/")[2]),
+            "REPORT": report_made(c),
             "COMPANY": 1}
 
 
@@ -247,7 +256,8 @@ def programs(c, rows, ids):
     owner, analyst = by_token(c, "sachi"), by_token(c, "bunseki")
     kinds = {"looks": "LOOK", "incidents": "INCIDENT", "devices": "DEVICE",
              "suppressions": "SUPPRESSION", "absences": "ABSENCE",
-             "diagnoses": "DIAGNOSIS", "sensors": "SENDER"}
+             "diagnoses": "DIAGNOSIS", "sensors": "SENDER",
+             "reports": "REPORT"}
     permission = {(m, p): need for m, p, need, *_ in rows}
     calls = [(path, method, operation)
              for path, methods in document["paths"].items()
