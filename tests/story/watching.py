@@ -202,7 +202,7 @@ def story(kills, seed, pause):
                 loads.append(Load(s, f"192.168.{100 + k}", pause))
             for load in loads:
                 load.start()
-            for _ in range(kills):
+            while sum(killed.values()) < kills:
                 time.sleep(dice.uniform(0.1, 1.2))
                 kill_one(c, dice, killed)
             time.sleep(2)

@@ -28,6 +28,25 @@ must(struct live_test *t, int rc, const char *what)
 	abort();
 }
 
+/* On the PostgreSQL of with_postgresql.sh, when there is one: emptied. */
+static void
+database_open(struct live_test *t, const char *url)
+{
+	const char *other = getenv("KOMAINU_TEST_DATABASE");
+
+	if (other == NULL) {
+		must(t, db_open(&t->db, url, &t->e), "opens");
+		return;
+	}
+	must(t, db_open(&t->db, other, &t->e), "opens");
+	must(t,
+	     db_run(t->db, DB_SAY("drop schema if exists public cascade"), NULL,
+		    &t->e),
+	     "drops");
+	must(t, db_run(t->db, DB_SAY("create schema public"), NULL, &t->e),
+	     "makes");
+}
+
 void
 live_test_open(struct live_test *t, const char *url)
 {
@@ -37,7 +56,7 @@ live_test_open(struct live_test *t, const char *url)
 	memset(t, 0, sizeof(*t));
 	t->a = arena_new((size_t)256 * 1024 * 1024);
 	settings_init(&t->settings);
-	must(t, db_open(&t->db, url, &t->e), "opens");
+	database_open(t, url);
 	must(t, db_migrate(t->db, &t->e), "migrates");
 	must(t, company_row_add(t->db, &company, &t->company, &t->e),
 	     "company");

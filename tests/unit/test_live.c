@@ -193,8 +193,9 @@ test_damage(void)
 		live_test_bring(&t, box, t.now_ms);
 	}
 	tap_ok(db_run(t.db,
-		      DB_SAY("update segment_body set body = x'28b52ffd00'"
-			     " where segment = 1"),
+		      DB_ASK("update segment_body set body = $1"
+			     " where segment = 1",
+			     db_blob((struct text){ "(\xb5/\xfd\0", 5 })),
 		      &n, &t.e) == 0 &&
 		   n == 1,
 	       "damaged");
@@ -375,8 +376,9 @@ test_recall(void)
 	want = office_run(&t, 40, 1, 1);
 	live_test_kill(&t);
 	tap_ok(db_run(t.db,
-		      DB_SAY("update company_stage set memory = x'00'"
-			     " where stage = 'detect'"),
+		      DB_ASK("update company_stage set memory = $1"
+			     " where stage = 'detect'",
+			     db_blob((struct text){ "x", 1 })),
 		      &n, &t.e) == 0 &&
 		   n == 1,
 	       "damaged");
