@@ -301,7 +301,12 @@ capture_read(struct engine *g)
 	struct err e = { 0 };
 
 	state_set(g, ENGINE_RUNNING, "");
-	if (door_open(&o, &d, &e) == 0 &&
+	/* A folder without rules is as good as none. */
+	if (door_open(&o, &d, &e) != 0 && e.kind == ERR_NOT_FOUND) {
+		err_clear(&e);
+		o.rules = NULL;
+	}
+	if ((d != NULL || door_open(&o, &d, &e) == 0) &&
 	    door_read(d, g->options.capture, &sink, &result, &e) == 0) {
 		g->before.packets = result.packets;
 		g->before.bytes = result.bytes;

@@ -24,12 +24,14 @@
 #include "sensor/sensor_box.h"
 #include "sensor/sensor_send.h"
 
-#define SECOND_MS     1000
-#define SLOW_MS       10000
-#define STATUS_EACH   5  /* seconds */
-#define MINUTE        60 /* seconds */
-#define SETTLE_EACH   10 /* seconds */
-#define WIRE_AGAIN    5  /* seconds between two tries to open an interface */
+#define SECOND_MS   1000
+#define SLOW_MS     10000
+#define STATUS_EACH 5  /* seconds */
+#define MINUTE      60 /* seconds */
+#define SETTLE_EACH 10 /* seconds */
+#define WIRE_AGAIN  5  /* seconds between two tries to open an interface */
+/* To send what is left when it is asked to stop. */
+#define LAST_MS       5000
 #define STATS_SECONDS 10
 #define MEMORY_LEAST  ((int64_t)64 * 1024 * 1024)
 #define MEMORY_MOST   ((int64_t)1024 * 1024 * 1024)
@@ -457,23 +459,36 @@ begin(struct sensor *s, struct err *e)
 	return 0;
 }
 
-/* Ends the parts in the order in which records flow, then says goodbye. */
+/* What is left goes now, if it goes at once; the rest is on the disk. */
+static void
+send_rest(struct sensor *s)
+{
+	int64_t until = now() + LAST_MS;
+
+	while (now() < until && uplink_step(s->uplink, now()) == 0)
+		;
+}
+
+/* The thread that sends looks at all the others, so it ends first; then the
+ * parts in the order in which records flow; then goodbye. */
 static void
 end(struct sensor *s)
 {
+	if (s->sending) {
+		atomic_store(&s->ending, true);
+		sensor_send_wake(s);
+		pthread_join(s->sender, NULL);
+		atomic_store(&s->ending, false);
+	}
 	engine_close(&s->engine);
 	for (size_t i = 0; i < s->interfaces; i++)
 		wire_close(&s->wire[i]);
 	outbox_close(&s->outbox);
-	atomic_store(&s->ending, true);
 	if (s->sending) {
-		sensor_send_wake(s);
-		pthread_join(s->sender, NULL);
-		atomic_store(&s->ending, false);
-		pthread_mutex_lock(&s->lock);
+		send_rest(s);
 		s->health.goodbye = true;
-		pthread_mutex_unlock(&s->lock);
 		uplink_goodbye(s->uplink, now());
+		s->health.now_ms = now();
 		status_write(s, &s->health);
 	}
 	uplink_close(&s->uplink);
@@ -505,6 +520,10 @@ sensor_run(const struct sensor_options *o, struct place *p, struct err *e)
 				  F_INT("sender", s->place->sender));
 		result = loop_run(s->loop, e);
 	}
+	if (result == 0 && o->capture != NULL &&
+	    s->health.engine.state == ENGINE_DEAD)
+		result = err_set(e, ERR_INVALID, "%s: %s", o->capture,
+				 s->health.engine.why);
 	end(s);
 	pthread_cond_destroy(&s->wake);
 	pthread_mutex_destroy(&s->lock);
