@@ -29,12 +29,13 @@ as_root()
 	fi
 }
 
-build_packages="build-essential cmake ninja-build pkg-config python3-minimal
+build_packages="build-essential cmake ninja-build pkg-config python3
 	libsqlite3-dev libpq-dev libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev
 	libsodium-dev libssl-dev libseccomp-dev libzstd-dev zlib1g-dev
 	libpcap-dev libcairo2-dev libpango1.0-dev libqrencode-dev linux-libc-dev
 	libzip-dev libexpat1-dev libxlsxwriter-dev"
-run_packages="fonts-noto-cjk fonts-morisawa-bizud-gothic ieee-data ca-certificates curl"
+run_packages="fonts-noto-cjk fonts-morisawa-bizud-gothic ieee-data ca-certificates curl
+	iproute2 tcpreplay"
 test_packages="clang libclang-rt-dev clang-format python3 libjansson-dev
 	postgresql chromium tidy poppler-utils fonts-noto-cjk iproute2 jq
 	mandoc openssl tcpreplay"
