@@ -242,8 +242,10 @@ authorize(void *context, int action, const char *one, const char *two,
 		return role_writes(s->role, text_of(one)) ? SQLITE_OK
 							  : SQLITE_DENY;
 	case SQLITE_READ:
-		/* The list of tables: a migration's number is asked for. */
-		if (strcmp(one, "sqlite_master") == 0)
+		/* The list of tables: a migration's number is asked for. And
+		 * the last ids given, for the backup. */
+		if (strcmp(one, "sqlite_master") == 0 ||
+		    strcmp(one, "sqlite_sequence") == 0)
 			return SQLITE_OK;
 		return role_reads(s->role, text_of(one)) ? SQLITE_OK
 							 : SQLITE_DENY;

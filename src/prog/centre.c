@@ -205,6 +205,11 @@ centre_box(const struct centre *c, const struct centre_limit *limit,
 	for (size_t i = 0; i < ARRAY_LEN(devices); i++)
 		path_add(&plan, paths, devices[i], BOX_USE);
 	path_add(&plan, paths, s->indicator_directory, BOX_READ);
+	/* The worker: it also writes the daily backup. */
+	if (limit->may_start) {
+		path_add(&plan, paths, s->backup_directory, BOX_WRITE);
+		path_add(&plan, paths, s->backup_key, BOX_READ);
+	}
 	if (limit->may_connect)
 		path_add(&plan, paths, s->mail_authority, BOX_READ);
 	text_copy(log, sizeof(log), text_of(s->log_file));

@@ -6,7 +6,9 @@
 #include "base/stamp.h"
 #include "job/month.h"
 #include "job/retain.h"
+#include "model/fault_row.h"
 #include "model/job_row.h"
+#include "prog/backup_file.h"
 
 #define SCHEDULE_MS ((int64_t)60 * 1000)
 #define LEASE_MS    ((int64_t)15 * 60 * 1000)
@@ -107,7 +109,37 @@ retain_run(struct chore_work *w, const struct job_row *job, int64_t now_ms,
 	return 0;
 }
 
+static int
+backup_schedule(struct chore_work *w, int64_t now_ms, struct err *e)
+{
+	const struct job_row job = { .kind = "backup",
+				     .object = 1,
+				     .run_after_ms = now_ms,
+				     .created_ms = now_ms };
+	int64_t id;
+
+	return backup_daily_is_due(w->centre, now_ms)
+		   ? job_row_add(w->db, &job, &id, e)
+		   : 0;
+}
+
+/* Whoever runs the centre is told while it does not work. */
+static int
+backup_run(struct chore_work *w, const struct job_row *job, int64_t now_ms,
+	   struct err *e)
+{
+	struct err story = { 0 };
+
+	UNUSED(job);
+	if (backup_daily(w->centre, now_ms, e) == 0)
+		return fault_row_close(w->db, "backup", "", now_ms, e);
+	if (fault_row_open(w->db, "backup", "", e->text, now_ms, &story) != 0)
+		log_event(LOG_WARN, "worker.fault", F_ERR(&story));
+	return -1;
+}
+
 static const struct chore chores[] = {
+	{ "backup", AGAIN_MS, backup_schedule, backup_run },
 	{ "retain", SOON_MS, retain_schedule, retain_run },
 	{ "report", AGAIN_MS, report_schedule, report_run },
 };

@@ -1,5 +1,6 @@
 /* verb_table.c: every verb of komainu, once. */
 #include "prog/admin_verbs.h"
+#include "prog/backup_verb.h"
 #include "prog/centre.h"
 #include "prog/demo_verb.h"
 #include "prog/look_verb.h"
@@ -136,6 +137,23 @@ static const struct verb_option report_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct verb_option backup_options[] = {
+	CENTRE_OPTIONS,
+	{ "--key", "FILE", "The key that seals the backup." },
+	{ "--new-key", "FILE", "Make a new key there first." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static const struct verb_option restore_options[] = {
+	CENTRE_OPTIONS,
+	{ "--key", "FILE", "The key it was sealed with." },
+	{ "--replace", NULL,
+	  "Keep the data directory that is there under another name." },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
 static const struct verb_option demo_options[] = {
 	CENTRE_OPTIONS,
 	{ "--captures", "DIR", "Look at the *.pcap files of DIR." },
@@ -259,6 +277,28 @@ const struct verb verb_table[] = {
 		  "one ends it with status 65.",
 	  .option = report_options,
 	  .run = report_verb },
+	{ .name = "backup",
+	  .synopsis = "FILE|- --key FILE | --new-key FILE",
+	  .summary = "save everything into one sealed file, while it runs",
+	  .help = "Saves every table as it is at one moment, the centre's keys "
+		  "and the lists and rules people put there, packed and "
+		  "sealed. Uploaded captures are left out. Works while the "
+		  "centre runs. The same file can be restored with SQLite and "
+		  "with PostgreSQL.\n\n"
+		  "With backup_directory and backup_key set the centre does "
+		  "this by itself every day.",
+	  .option = backup_options,
+	  .run = backup_verb },
+	{ .name = "restore",
+	  .synopsis = "FILE|- --data DIR --key FILE [--replace]",
+	  .summary = "begin again from a backup",
+	  .help = "Restores into an empty data directory (and, with "
+		  "--database, an empty database). A backup that was cut, "
+		  "changed, or sealed with another key is refused, and leaves "
+		  "nothing behind. The centre must not be running on that "
+		  "directory.",
+	  .option = restore_options,
+	  .run = restore_verb },
 	{ .name = "demo",
 	  .synopsis = "--data DIR [--captures DIR] [--indicators DIR]",
 	  .summary = "fill a fresh data directory with a made-up world",
