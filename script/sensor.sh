@@ -44,7 +44,12 @@ office_work()
 # sensor_enrol COMPANY: with the code that the centre prints.
 sensor_enrol()
 {
-	[ ! -e "$data/sensor/identity" ] || return 0
+	if [ -e "$data/sensor/identity" ]; then
+		# The centre may be at another port than last time.
+		sed -i "s/\"centre\": \"[^\"]*\"/\"centre\": \"$intake\"/" \
+			"$data/sensor/identity"
+		return 0
+	fi
 	"$komainu" sensor enrol --data "$data" --company "$1" \
 		--name "$(printf '一階の見守り装置')" \
 		--set "intake_listen=$intake" >"$data/sensor-code"
