@@ -226,4 +226,57 @@ MEMBER("DiagnosisSheet", "points", "integer", "")
 MEMBER("DiagnosisSheet", "confirmedOn", "string", "")
 MEMBER("DiagnosisSheet", "confirmedBy", "string", "")
 
+MEMBER("NoticeList", "notices", "[NoticeRow]", "Newest first")
+MEMBER("NoticeRow", "id", "integer", "")
+MEMBER("NoticeRow", "kind", "string",
+       "incident, ended, digest, report, test or fault")
+MEMBER("NoticeRow", "object", "integer",
+       "Incident, report, contact or fault; 0: none")
+MEMBER("NoticeRow", "class", "string", "Of the incident")
+MEMBER("NoticeRow", "severity", "string", "now, today, this-week or info")
+MEMBER("NoticeRow", "state", "string",
+       "held, digest, waiting, climbing, acknowledged, done or useless")
+MEMBER("NoticeRow", "reason", "string", "closed, worse, late, nobody or empty")
+MEMBER("NoticeRow", "code", "string", "Confirmed by /n")
+MEMBER("NoticeRow", "created", "time", "")
+MEMBER("NoticeRow", "started", "time", "The first rung was told")
+MEMBER("NoticeRow", "acknowledged", "time", "")
+MEMBER("NoticeRow", "acknowledged_by", "string", "")
+MEMBER("Notice", "id", "integer", "")
+MEMBER("Notice", "kind", "string",
+       "incident, ended, digest, report, test or fault")
+MEMBER("Notice", "object", "integer",
+       "Incident, report, contact or fault; 0: none")
+MEMBER("Notice", "class", "string", "Of the incident")
+MEMBER("Notice", "severity", "string", "now, today, this-week or info")
+MEMBER("Notice", "state", "string",
+       "held, digest, waiting, climbing, acknowledged, done or useless")
+MEMBER("Notice", "reason", "string", "closed, worse, late, nobody or empty")
+MEMBER("Notice", "code", "string", "Confirmed by /n")
+MEMBER("Notice", "created", "time", "")
+MEMBER("Notice", "started", "time", "The first rung was told")
+MEMBER("Notice", "acknowledged", "time", "")
+MEMBER("Notice", "acknowledged_by", "string", "")
+MEMBER("Notice", "letters", "[Letter]", "")
+MEMBER("Letter", "id", "integer", "")
+MEMBER("Letter", "step", "string", "clerk, owner, supporter or duty")
+MEMBER("Letter", "name", "string", "")
+MEMBER("Letter", "channel", "string", "mail, line, slack, teams or hook")
+MEMBER("Letter", "address", "string", "")
+MEMBER("Letter", "state", "string",
+       "queued, sending, sent, failed, dropped, returned or doubtful")
+MEMBER("Letter", "answer", "string", "What the other side said last")
+MEMBER("Letter", "sent", "time", "")
+MEMBER("ContactList", "contacts", "[Contact]", "In the order of the ladder")
+MEMBER("Contact", "id", "integer", "")
+MEMBER("Contact", "step", "string", "")
+MEMBER("Contact", "name", "string", "")
+MEMBER("Contact", "channel", "string", "")
+MEMBER("Contact", "address", "string", "")
+MEMBER("Contact", "language", "string", "")
+MEMBER("Contact", "least", "string", "Told at once from here on")
+MEMBER("Contact", "fault", "string",
+       "Why it does not work; empty while it does")
+MEMBER("Contact", "disabled", "boolean", "")
+
 #undef MEMBER

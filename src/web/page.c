@@ -25,6 +25,7 @@ static const struct entry entries[] = {
 	{ "/inbox", TEXT_menu_inbox, PERMISSION_INBOX },
 	{ "/", TEXT_menu_home, PERMISSION_WATCH_READ },
 	{ "/incidents", TEXT_menu_incidents, PERMISSION_WATCH_READ },
+	{ "/notices", TEXT_menu_notices, PERMISSION_WATCH_READ },
 	{ "/looks", TEXT_menu_looks, PERMISSION_WATCH_READ },
 	{ "/devices", TEXT_menu_devices, PERMISSION_WATCH_READ },
 	{ "/sensors", TEXT_menu_sensors, PERMISSION_WATCH_READ },

@@ -26,6 +26,7 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 foreach(name account alert audit device diagnosis error frame health home incident key look parts policy profile report
 		people
 		absence inbox provider suppression sensor
+		notice
 		sign)
 	template(${name})
 endforeach()

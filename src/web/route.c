@@ -4,12 +4,27 @@
 
 #include "base/num.h"
 
+#define WORD_MAX 100
+
 /* A positive number without sign or leading zero, as ids are written. */
 static bool
 id_parse(struct text t, int64_t *out)
 {
 	return t.n > 0 && t.p[0] != '0' &&
 	       num_int(t, 1, INT64_MAX, out, NULL) == 0;
+}
+
+/* A code or a token in an address. */
+static bool
+is_word(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if ((t.p[i] < '0' || t.p[i] > '9') &&
+		    (t.p[i] < 'A' || t.p[i] > 'Z') &&
+		    (t.p[i] < 'a' || t.p[i] > 'z') && t.p[i] != '-' &&
+		    t.p[i] != '_')
+			return false;
+	return t.n > 0 && t.n <= WORD_MAX;
 }
 
 static bool
@@ -26,6 +41,9 @@ pattern_fits(const char *pattern, const char *path, int64_t id[PAGE_PARTS_MAX])
 			if (ids == PAGE_PARTS_MAX || !id_parse(h, &id[ids]))
 				return false;
 			ids++;
+		} else if (text_is(w, ":word")) {
+			if (!is_word(h))
+				return false;
 		} else if (!text_equal(w, h))
 			return false;
 	}

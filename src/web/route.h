@@ -32,6 +32,8 @@ enum route_subject {
 	SUBJECT_DIAGNOSIS,   /* /diagnosis/:id */
 	SUBJECT_SUPPRESSION, /* /suppressions/:id */
 	SUBJECT_ABSENCE,     /* /absences/:id */
+	SUBJECT_CONTACT,     /* /contacts/:id */
+	SUBJECT_NOTICE,      /* /notices/:id */
 	SUBJECT_POLICY,      /* /policy/:id */
 	SUBJECT_SENDER,      /* /sensors/:id */
 	SUBJECT_ENROLMENT,   /* /sensors/codes/:id */
@@ -40,7 +42,9 @@ enum route_subject {
 
 struct route {
 	enum http_method method; /* HTTP_GET answers HEAD too */
-	const char *pattern;     /* "/looks/:id", ":id" is a positive number */
+	/* "/looks/:id": ":id" is a positive number, ":word" letters, digits,
+	 * "-" and "_", at most 100 of them. */
+	const char *pattern;
 	enum permission permission;
 	enum route_subject subject;
 	enum http_body body;

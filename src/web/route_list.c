@@ -3,7 +3,8 @@
 #include "web/route.h"
 
 static const char *const subjects[] = {
-	[SUBJECT_NONE] = "-",          [SUBJECT_CONTRACTS] = "CONTRACTS",
+	[SUBJECT_NONE] = "-",          [SUBJECT_CONTACT] = "CONTACT",
+	[SUBJECT_NOTICE] = "NOTICE",   [SUBJECT_CONTRACTS] = "CONTRACTS",
 	[SUBJECT_CHOSEN] = "CHOSEN",   [SUBJECT_COMPANY] = "COMPANY",
 	[SUBJECT_LOOK] = "LOOK",       [SUBJECT_INCIDENT] = "INCIDENT",
 	[SUBJECT_DEVICE] = "DEVICE",   [SUBJECT_DIAGNOSIS] = "DIAGNOSIS",

@@ -3,6 +3,7 @@
 #include "web/diagnosis_answers.h"
 #include "web/policy_answers.h"
 #include "web/profile_answers.h"
+#include "web/notice_answers.h"
 #include "web/route.h"
 #include "web/sensor_answers.h"
 #include "web/watch_answers.h"
@@ -116,6 +117,38 @@ const struct route route_table[] = {
 	     "Take a sensor away")
 	GET("/devices", WATCH_READ, CHOSEN, devices_show, "Devices")
 	GET("/devices/:id", WATCH_READ, DEVICE, device_show, "A device")
+
+	/* Notices */
+	GET("/notices", WATCH_READ, CHOSEN, notices_show, "Notices told")
+	GET("/notices/:id", WATCH_READ, NOTICE, notice_show,
+	    "A notice with its letters")
+	POST("/notices/:id/answer", WATCH_WRITE, NOTICE, notice_answer_post,
+	     "Acknowledge a notice")
+	POST("/notices/:id/release", WATCH_WRITE, NOTICE, notice_release_post,
+	     "Release a held notice")
+	GET("/contacts", WATCH_WRITE, CHOSEN, contacts_show, "Contacts")
+	POST("/contacts", WATCH_WRITE, CHOSEN, contacts_post, "Add a contact")
+	GET("/contacts/plan", WATCH_WRITE, CHOSEN, plan_show,
+	    "How to be told")
+	POST("/contacts/plan", WATCH_WRITE, CHOSEN, plan_post,
+	     "How to be told")
+	POST("/contacts/rules", WATCH_WRITE, CHOSEN, release_rule_post,
+	     "What is checked before it is told")
+	POST("/contacts/rules/drop", WATCH_WRITE, CHOSEN,
+	     release_rule_drop_post, "Take such a rule back")
+	GET("/contacts/:id", WATCH_WRITE, CONTACT, contact_show, "A contact")
+	POST("/contacts/:id", WATCH_WRITE, CONTACT, contact_post,
+	     "Change a contact")
+	POST("/contacts/:id/test", WATCH_WRITE, CONTACT, contact_test_post,
+	     "Send a test")
+	POST("/contacts/:id/drop", WATCH_WRITE, CONTACT, contact_drop_post,
+	     "Remove a contact")
+	GET("/n", PUBLIC, NONE, genuine_show, "Is a notice genuine?")
+	GET("/n/:word", PUBLIC, NONE, genuine_show, "Is a notice genuine?")
+	GET("/k/:word", PUBLIC, NONE, letter_show,
+	    "Acknowledge a notice by its link")
+	POST("/k/:word", PUBLIC, NONE, letter_post,
+	     "Acknowledge a notice by its link")
 
 	/* The people half */
 	GET("/company", RATE_READ, CHOSEN, profile_show, "About the firm")
@@ -262,6 +295,12 @@ const struct route route_table[] = {
 	    "Monthly reports")
 	GET("/api/v1/reports/:id", WATCH_READ, REPORT, api_report_show,
 	    "A monthly report with its figures")
+	GET("/api/v1/notices", WATCH_READ, CHOSEN, api_notices_show,
+	    "Notices told")
+	GET("/api/v1/notices/:id", WATCH_READ, NOTICE, api_notice_show,
+	    "A notice with its letters")
+	GET("/api/v1/contacts", WATCH_WRITE, CHOSEN, api_contacts_show,
+	    "Contacts")
 	GET("/api/v1/devices", WATCH_READ, CHOSEN, api_devices_show,
 	    "Devices")
 	GET("/api/v1/devices/:id", WATCH_READ, DEVICE, api_device_show,

@@ -48,7 +48,7 @@ def database(c):
 def incident(c, key, severity="now"):
     """What the stages before ours would write."""
     with database(c) as db:
-        company = db.execute("select id from company").fetchone()[0]
+        company = db.execute("select id from company order by id").fetchone()[0]
         n = db.execute("select coalesce(max(revision), 0) + 1 from incident"
                        ).fetchone()[0]
         now = int(time.time() * 1000)
