@@ -15,7 +15,8 @@ ONE = "株式会社さんぷる製作所"
 TWO = "有限会社みほん商店"
 WITHOUT_SIGN_IN = {
     "/healthz", "/metrics", "/sign-in", "/sign-in/code", "/sign-out",
-    "/language", "/invitation", "/published-policy/:id", "/api/v1/openapi.json"}
+    "/language", "/invitation", "/published-policy/:id", "/n", "/n/:word",
+    "/k/:word", "/api/v1/openapi.json"}
 
 
 def routes(c):
@@ -63,7 +64,13 @@ def prepare(c):
     sensor = Sender(c, c.data + "-keys")
     equal(sensor.enrol(invite(c, ONE, "箱")[0]).status, 200, "a sensor")
     ok(invite(c, ONE, "次の箱")[0], "and a code for another")
+    contact = b.post("/contacts", {
+        "name": "花子", "step": "clerk", "channel": "mail", "language": "ja",
+        "address": "hanako@example.jp", "least": "today"}).location
+    b.post(contact + "/test", page=contact)
+    notice = json.loads(b.get("/api/v1/notices").text)["notices"][0]
     return {"SENDER": sensor.id, "ENROLMENT": 2,
+            "CONTACT": int(contact.split("/")[2]), "NOTICE": notice["id"],
             "LOOK": int(path.split("/")[2]),
             "INCIDENT": result["incidents"][0]["id"],
             "ALERT": result["alerts"][0]["id"],
@@ -257,7 +264,7 @@ def programs(c, rows, ids):
     kinds = {"looks": "LOOK", "incidents": "INCIDENT", "devices": "DEVICE",
              "suppressions": "SUPPRESSION", "absences": "ABSENCE",
              "diagnoses": "DIAGNOSIS", "sensors": "SENDER",
-             "reports": "REPORT"}
+             "reports": "REPORT", "notices": "NOTICE"}
     permission = {(m, p): need for m, p, need, *_ in rows}
     calls = [(path, method, operation)
              for path, methods in document["paths"].items()
@@ -272,6 +279,8 @@ def programs(c, rows, ids):
                 else kinds.get(path.split("/")[3]))
         need = permission[method.upper(), path.replace("{id}", ":id")]
         who = {"INBOX": analyst, "SUPPRESS": owner}.get(need, b)
+        if method == "get" and need == "WATCH_WRITE":
+            who = owner
         where = path.replace("{id}", str(ids.get(kind, 0)))
         if method == "post":
             form = sent(operation, b, ids)
