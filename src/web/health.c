@@ -5,6 +5,7 @@
 
 #include "model/job_row.h"
 #include "model/person_row.h"
+#include "model/segment_keep_row.h"
 #include "os/child.h"
 #include "web/visit.h"
 
@@ -45,7 +46,9 @@ health_get(struct page *p, struct health *out, struct err *e)
 	if (web_server(p->web) != NULL)
 		httpd_counts_get(web_server(p->web), &out->http);
 	if (db_version_get(p->db, &out->schema, e) != 0 ||
-	    job_row_count(p->db, &out->queue, e) != 0)
+	    job_row_count(p->db, &out->queue, e) != 0 ||
+	    db_space_get(p->db, &out->space, e) != 0 ||
+	    segment_keep_oldest(p->db, 0, &out->segment_oldest_ms, e) != 0)
 		return -1;
 	return people_count(p, out, e);
 }

@@ -11,7 +11,7 @@
 #include "web/page_fill.h"
 #include "web/visit.h"
 
-#define LINES_MAX 12
+#define LINES_MAX 18
 
 int
 healthz_show(struct page *p, struct err *e)
@@ -116,6 +116,13 @@ metrics_show(struct page *p, struct err *e)
 	       h.http.uploaded);
 	metric(out, "jobs_waiting", "gauge", "Jobs queued or running.",
 	       h.queue);
+	metric(out, "database_bytes", "gauge", "Size of the database.",
+	       h.space.bytes);
+	metric(out, "database_unused_bytes", "gauge",
+	       "Of it, room for new rows.", h.space.free_bytes);
+	metric(out, "segment_oldest_timestamp_seconds", "gauge",
+	       "When the oldest batch of records that is kept was received.",
+	       h.segment_oldest_ms / 1000);
 	metric(out, "disk_free_bytes", "gauge", "Room for data.", h.disk_free);
 	metric(out, "schema_version", "gauge", "Version of the database.",
 	       h.schema);
@@ -159,6 +166,13 @@ health_show(struct page *p, struct err *e)
 	LINE(TEXT_health_since, page_fill_time(p, h.since_ms).text, true);
 	LINE(TEXT_health_database,
 	     db_engine(p->db) == DB_SQLITE ? "SQLite" : "PostgreSQL", true);
+	LINE(TEXT_health_size, page_fill_size(p, h.space.bytes), true);
+	if (!h.space.gives_back)
+		LINE(TEXT_health_shrink, page_text(p, TEXT_health_shrink_text),
+		     false);
+	if (h.segment_oldest_ms > 0)
+		LINE(TEXT_health_oldest,
+		     page_fill_time(p, h.segment_oldest_ms).text, true);
 	LINE(TEXT_health_disk, page_fill_size(p, h.disk_free),
 	     h.disk_free > 2 * p->settings->upload_disk_reserve);
 	LINE(TEXT_health_queue, number(p, TEXT_health_queue_count, h.queue, 0),
