@@ -116,7 +116,7 @@ SETTING(detect_memory, SIZE, "64MiB", "1MiB", "16GiB",
 	"Memory of all detectors together. When it is full the least recently "
 	"seen machines are forgotten first, so that a flood of forged "
 	"addresses cannot take the machine's memory.")
-SETTING(watch_memory, SIZE, "128MiB", "1MiB", "64GiB",
+SETTING(watch_memory, SIZE, "48MiB", "1MiB", "64GiB",
 	"Memory of what the live watch remembers of all companies together. "
 	"Over it the company that was quiet longest is put aside in the "
 	"database until it sends again.")
