@@ -114,8 +114,12 @@ daemon_start(struct httpd *h)
 				   ? (unsigned)o->connections_per_address
 				   : 0;
 	struct MHD_OptionItem secure[5] = { { MHD_OPTION_END, 0, NULL } };
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
-			 MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
+	/* With epoll the library (0.9.75) runs in circles for as long as a
+	 * handshake is under way: one silent stranger would take a core. */
+	unsigned flags = (o->tls != NULL ? MHD_USE_POLL_INTERNAL_THREAD
+					 : MHD_USE_EPOLL_INTERNAL_THREAD) |
+			 MHD_USE_ITC | MHD_USE_ERROR_LOG |
+			 MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_OptionItem items[] = {
 		{ MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL },
 		{ MHD_OPTION_THREAD_POOL_SIZE, o->threads, NULL },
