@@ -85,7 +85,8 @@ static const char *const list_sql[INBOX_FOLD_COUNT][2] = {
 };
 
 #define COUNT_COLUMNS                                                          \
-	"select count(*), coalesce(max(case when coalesce(w.changed_ms, 0)"    \
+	"select count(*), count(distinct i.company || i.class),"               \
+	" coalesce(max(case when coalesce(w.changed_ms, 0)"                    \
 	" > i.changed_ms then w.changed_ms else i.changed_ms end), 0)"
 static const char *const count_sql[2] = {
 	COUNT_COLUMNS FROM WATCHED STILL_OPEN FILTER,
@@ -123,15 +124,13 @@ static const struct db_col cols[] = {
 };
 static const struct db_shape shape = DB_SHAPE(struct inbox_row, cols);
 
-struct counted {
-	int64_t count, changed_ms;
-};
-
 static const struct db_col count_cols[] = {
-	DB_COL(struct counted, count, DB_INT),
-	DB_COL(struct counted, changed_ms, DB_INT),
+	DB_COL(struct inbox_count, incidents, DB_INT),
+	DB_COL(struct inbox_count, rows, DB_INT),
+	DB_COL(struct inbox_count, changed_ms, DB_INT),
 };
-static const struct db_shape count_shape = DB_SHAPE(struct counted, count_cols);
+static const struct db_shape count_shape =
+    DB_SHAPE(struct inbox_count, count_cols);
 
 #define FILTER_VALUES 13
 #define LIST_VALUES   (FILTER_VALUES + 4)
@@ -196,17 +195,13 @@ inbox_row_list(struct db *db, const struct access_view *view,
 int
 inbox_row_count(struct db *db, const struct access_view *view,
 		const struct inbox_filter *filter, struct arena *a,
-		int64_t *count_out, int64_t *changed_ms_out, struct err *e)
+		struct inbox_count *out, struct err *e)
 {
 	struct db_value value[FILTER_VALUES];
 	struct db_ask ask = { count_sql[place_of(filter)], value,
 			      FILTER_VALUES };
-	struct counted counted = { 0 };
 
-	if (filter_values(view, filter, a, value, e) != 0 ||
-	    db_get(db, &ask, &count_shape, a, &counted, e) != 0)
+	if (filter_values(view, filter, a, value, e) != 0)
 		return -1;
-	*count_out = counted.count;
-	*changed_ms_out = counted.changed_ms;
-	return 0;
+	return db_get(db, &ask, &count_shape, a, out, e);
 }

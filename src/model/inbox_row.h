@@ -64,11 +64,15 @@ int MUST_CHECK inbox_row_list(struct db *db, const struct access_view *view,
 			      const struct inbox_filter *filter,
 			      struct arena *a, struct inbox_list *out,
 			      struct err *e);
-/* Incidents the filter finds, unfolded, and when one last changed. 'fold',
- * 'after' and 'max' play no part. */
+struct inbox_count {
+	int64_t incidents;  /* unfolded */
+	int64_t rows;       /* folded by company */
+	int64_t changed_ms; /* when one last changed, 0 none */
+};
+/* What the filter finds; its 'fold', 'after' and 'max' play no part. */
 int MUST_CHECK inbox_row_count(struct db *db, const struct access_view *view,
 			       const struct inbox_filter *filter,
-			       struct arena *a, int64_t *count_out,
-			       int64_t *changed_ms_out, struct err *e);
+			       struct arena *a, struct inbox_count *out,
+			       struct err *e);
 
 #endif

@@ -14,7 +14,7 @@ page_function api_document_show, api_companies_show, api_looks_show,
     api_device_show, api_reports_show, api_report_show;
 /* api_work.c */
 page_function api_work_show, api_work_post, api_state_post, api_inbox_show,
-    api_inbox_count_show;
+    api_inbox_count_show, api_release_post;
 /* api_hide.c */
 page_function api_false_alarm_show, api_false_alarm_post, api_suppressions_show,
     api_suppression_end_post, api_absences_show, api_absences_post,

@@ -87,6 +87,14 @@ api_state_post(struct page *p, struct err *e)
 	return api_work_show(p, e);
 }
 
+int
+api_release_post(struct page *p, struct err *e)
+{
+	if (release_apply(p, e) != 0)
+		return -1;
+	return api_work_show(p, e);
+}
+
 static void
 row_write(struct json_out *j, const struct view_inbox_line *r)
 {
@@ -131,7 +139,7 @@ int
 api_inbox_count_show(struct page *p, struct err *e)
 {
 	struct access_view view = { p->caller->person, visit_now(p) };
-	int64_t count, changed_ms;
+	struct inbox_count count;
 	struct inbox_filter f;
 	struct inbox_query q;
 	struct json_out j;
@@ -139,12 +147,11 @@ api_inbox_count_show(struct page *p, struct err *e)
 
 	inbox_query_read(p, &q);
 	f = inbox_query_filter(p, &q, &fold);
-	if (inbox_row_count(p->db, &view, &f, p->arena, &count, &changed_ms,
-			    e) != 0)
+	if (inbox_row_count(p->db, &view, &f, p->arena, &count, e) != 0)
 		return -1;
 	begin(p, &j);
-	json_out_pair_int(&j, "count", count);
-	json_out_pair_int(&j, "changed_ms", changed_ms);
+	json_out_pair_int(&j, "count", count.incidents);
+	json_out_pair_int(&j, "changed_ms", count.changed_ms);
 	json_out_object_end(&j);
 	return 0;
 }

@@ -62,38 +62,28 @@ line_fill(struct page *p, const struct inbox_query *q,
 	return arena_check(p->arena, e);
 }
 
-/* Too many to look through one by one: the same, by class alone. */
-static int
-rows_read(struct page *p, const struct access_view *view, int fold,
-	  struct inbox_filter *f, struct inbox_lines *out,
-	  struct inbox_list *list, struct err *e)
-{
-	bool first = fold == INBOX_FOLD_AUTO && f->after.id == 0;
-
-	f->max = first ? INBOX_ROWS_TOO : INBOX_ROWS + 1;
-	if (inbox_row_list(p->db, view, f, p->arena, list, e) != 0)
-		return -1;
-	if (!first || list->count < INBOX_ROWS_TOO)
-		return 0;
-	f->fold = INBOX_FOLD_CLASS;
-	out->by_class = true;
-	return inbox_row_list(p->db, view, f, p->arena, list, e);
-}
-
 int
 inbox_lines_read(struct page *p, const struct inbox_query *q,
 		 struct inbox_lines *out, struct err *e)
 {
 	struct access_view view = { p->caller->person, visit_now(p) };
 	struct view_inbox_line *line;
+	struct inbox_count count;
 	struct inbox_list list;
 	int fold;
 	struct inbox_filter f = inbox_query_filter(p, q, &fold);
 
 	*out = (struct inbox_lines){ 0 };
-	if (inbox_row_count(p->db, &view, &f, p->arena, &out->incidents,
-			    &out->changed_ms, e) != 0 ||
-	    rows_read(p, &view, fold, &f, out, &list, e) != 0)
+	if (inbox_row_count(p->db, &view, &f, p->arena, &count, e) != 0)
+		return -1;
+	out->incidents = count.incidents;
+	out->changed_ms = count.changed_ms;
+	/* Too many to look through one by one: the same, by class alone. */
+	out->by_class = fold == INBOX_FOLD_AUTO && count.rows >= INBOX_ROWS_TOO;
+	if (out->by_class)
+		f.fold = INBOX_FOLD_CLASS;
+	f.max = INBOX_ROWS + 1;
+	if (inbox_row_list(p->db, &view, &f, p->arena, &list, e) != 0)
 		return -1;
 	out->more = list.count > INBOX_ROWS;
 	if (out->more)

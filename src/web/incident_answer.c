@@ -12,6 +12,7 @@
 #include "web/view_fill.h"
 #include "web/visit.h"
 #include "web/watch_answers.h"
+#include "web/work_form.h"
 
 #define INCIDENTS_ON_PAGE 20
 #define TEXT_MAX          100
@@ -347,6 +348,9 @@ incident_answer(struct page *p, int status, const char *fault, struct err *e)
 	incident_fill(p, r, &view);
 	moves_fill(p, &view);
 	if (work_fill(p, &r->incident[0].card, &view, e) != 0)
+		return -1;
+	if (page_may(p, PERMISSION_INBOX) &&
+	    release_count(p, &view.held, e) != 0)
 		return -1;
 	if (arena_check(p->arena, e) != 0)
 		return -1;

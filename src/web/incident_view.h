@@ -70,6 +70,7 @@ struct view_incident {
 	const char *fault; /* what could not be done, NULL nothing */
 	struct view_work work;
 	bool may_suppress;
+	size_t held; /* notices that wait for this analyst */
 };
 
 struct view_fact {

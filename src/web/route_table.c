@@ -80,6 +80,8 @@ const struct route route_table[] = {
 	     incident_state_post, "Move an incident")
 	POST("/incidents/:id/work", WATCH_WRITE, INCIDENT, incident_work_post,
 	     "Take, give, put away, pass up, comment")
+	POST("/incidents/:id/release", INBOX, INCIDENT,
+	     incident_release_post, "Let a held notice go")
 	POST("/incidents/:id/done", WATCH_WRITE, INCIDENT, incident_done_post,
 	     "Tick an action of the card")
 	GET("/incidents/:id/false-alarm", SUPPRESS, INCIDENT,
@@ -257,6 +259,8 @@ const struct route route_table[] = {
 	    api_work_show, "Who works on an incident, and what was done")
 	POST("/api/v1/incidents/:id/work", WATCH_WRITE, INCIDENT,
 	     api_work_post, "Take, give, put away, pass up, comment")
+	POST("/api/v1/incidents/:id/release", INBOX, INCIDENT,
+	     api_release_post, "Let a held notice go")
 	POST("/api/v1/incidents/:id/state", WATCH_WRITE, INCIDENT,
 	     api_state_post, "Move an incident")
 	GET("/api/v1/incidents/:id/false-alarm", SUPPRESS, INCIDENT,

@@ -15,7 +15,7 @@ page_function looks_show, look_show, look_report_show;
  * POST /incidents/:id/state with "from" and "to" (SUBJECT_INCIDENT) */
 page_function incidents_show, incident_show, incident_state_post;
 /* POST /incidents/:id/work and /incidents/:id/done (SUBJECT_INCIDENT) */
-page_function incident_work_post, incident_done_post;
+page_function incident_work_post, incident_done_post, incident_release_post;
 /* GET and POST /incidents/:id/false-alarm (SUBJECT_INCIDENT), GET
  * /suppressions (SUBJECT_CHOSEN), POST /suppressions/:id/end */
 page_function false_alarm_show, false_alarm_post, suppressions_show,

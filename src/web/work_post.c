@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/incident_note_row.h"
+#include "model/notice_row.h"
 #include "watch/result.h"
 #include "web/act.h"
 #include "web/form.h"
@@ -178,4 +179,53 @@ incident_done_post(struct page *p, struct err *e)
 	if (form.home)
 		return page_redirect_flash(p, "/", TEXT_flash_done);
 	return back(p, TEXT_flash_done, e);
+}
+
+static int
+held_list(struct page *p, struct notice_list *out, struct err *e)
+{
+	struct notice_filter filter = { .kind = NOTICE_INCIDENT,
+					.state = NOTICE_HELD,
+					.object = p->id[0] };
+
+	return notice_row_list(p->db, p->company, &filter, p->arena, out, e);
+}
+
+int
+release_count(struct page *p, size_t *out, struct err *e)
+{
+	struct notice_list list;
+
+	if (held_list(p, &list, e) != 0)
+		return -1;
+	*out = list.count;
+	return 0;
+}
+
+int
+release_apply(struct page *p, struct err *e)
+{
+	struct notice_list list;
+	TXN(t);
+
+	if (txn_begin(&t, p->db, e) != 0 || held_list(p, &list, e) != 0)
+		return -1;
+	if (list.count == 0)
+		return err_set(e, ERR_CONFLICT, "no notice is held");
+	for (size_t i = 0; i < list.count; i++)
+		if (notice_row_release(p->db, p->company, list.row[i].id,
+				       p->caller->person, visit_now(p), e) != 0)
+			return -1;
+	if (work_note(p, p->company, p->id[0], NOTE_RELEASE, "incident.release",
+		      "", e) != 0)
+		return -1;
+	return txn_commit(&t, e);
+}
+
+int
+incident_release_post(struct page *p, struct err *e)
+{
+	if (release_apply(p, e) != 0)
+		return faster_answer(p, e);
+	return back(p, TEXT_flash_released, e);
 }

@@ -444,12 +444,11 @@ probe_inbox_row_count(struct model_test *t, const struct rows *r, int64_t who)
 {
 	struct access_view view = { .person = r->person, .now_ms = 50 };
 	struct inbox_filter f = { .class = -1, .state = -2 };
-	int64_t count = 1, changed;
+	struct inbox_count count = { .incidents = 1 };
 
 	UNUSED(who);
-	return inbox_row_count(t->db, &view, &f, t->a, &count, &changed,
-			       &t->e) != 0 ||
-	       count != 0;
+	return inbox_row_count(t->db, &view, &f, t->a, &count, &t->e) != 0 ||
+	       count.incidents != 0 || count.rows != 0;
 }
 
 static size_t

@@ -87,10 +87,10 @@ count_of(struct model_test *t, int64_t person, int64_t now_ms,
 	 const struct inbox_filter *f)
 {
 	struct access_view view = { person, now_ms };
-	int64_t count = -1, changed;
+	struct inbox_count count = { .incidents = -1 };
 
-	try(t, inbox_row_count(t->db, &view, f, t->a, &count, &changed, &t->e));
-	return count;
+	try(t, inbox_row_count(t->db, &view, f, t->a, &count, &t->e));
+	return count.incidents;
 }
 
 /* Three of one class, two of another, one of the neighbour's. */
@@ -147,8 +147,15 @@ test_fold(struct model_test *t, const int64_t id[6])
 {
 	struct inbox_filter f = any();
 	struct inbox_list list = ask(t, here.analyst, 5 * DAY, &f);
+	struct inbox_count count = { 0 };
 
 	tap_int(list.count, 2, "two classes, two rows");
+	try(t, inbox_row_count(t->db,
+			       &(struct access_view){ here.analyst, 5 * DAY },
+			       &f, t->a, &count, &t->e));
+	tap_ok(count.rows == 2 && count.incidents == 5 &&
+		   count.changed_ms == 5000,
+	       "counted folded and not");
 	tap_ok(list.row[0].incident.id == id[0] && list.row[0].folded == 3,
 	       "three in one, led by the gravest");
 	tap_int(list.row[0].first_ms, 900, "since the earliest");

@@ -4,9 +4,11 @@ taking, putting away, passing up, comments, being slower than somebody else,
 false alarms with their preview, absences, providers and contracts."""
 import html
 import json
+import os
 import re
+import sqlite3
 
-from centre import Browser, Centre, signed_in
+from centre import DATABASE, Centre, signed_in
 from serve import case_lines, finished
 from story import done, equal, ok, workplace
 
@@ -266,6 +268,42 @@ def false_alarm(c, ids):
     ok(one["suppressions"][0]["ended"], "and it stays as history")
 
 
+def hold(c, incident):
+    """A notice of this incident that waits for an analyst, as the stage of
+    notices leaves it."""
+    db = sqlite3.connect(os.path.join(c.data, "komainu.db"), timeout=20)
+    with db:
+        db.execute("insert into notice (company, kind, object, class, "
+                   "severity, key, state, code, created_ms, due_ms, "
+                   "useful_until_ms) values (1, 'incident', ?, 'c2', 'today',"
+                   " 'k', 'held', 'ABCD-1234', 1, 9000000000000, "
+                   "9000000000000)", (incident,))
+    db.close()
+
+
+def release(c, ids):
+    """A held notice goes only when an analyst says so, and once."""
+    here = f"/incidents/{ids[0]}"
+    b, hanako = signed_in(c, "bunseki"), signed_in(c, "hanako")
+    ok("/release" not in b.get(here).text, "nothing is held")
+    equal(b.post(here + "/release", page="/account").status, 409,
+          "so nothing goes")
+    if DATABASE:
+        return
+    hold(c, ids[0])
+    ok("/release" in b.get(here).text, "the analyst is asked")
+    ok("/release" not in hanako.get(here).text, "the customer is not")
+    equal(hanako.post(here + "/release", page="/account").status, 403,
+          "nor may")
+    r = b.post(here + "/release", page=here)
+    equal((r.status, r.location), (303, here), "it goes")
+    ok("通知を出しました" in hanako.get(here).text, "which is noted")
+    ok("/release" not in b.get(here).text, "and is not asked again")
+    r = b.post(here + "/release", page="/account")
+    equal(r.status, 409, "nobody lets it go twice")
+    ok("ほかの人が先に変えました" in r.text, "and is told kindly")
+
+
 def absences(c):
     hanako = signed_in(c, "hanako")
     page = hanako.get("/absences")
@@ -368,6 +406,7 @@ def main():
         works(c, ids)
         incident(c, ids)
         false_alarm(c, ids)
+        release(c, ids)
         absences(c)
         ends(c, ids)
     done()
