@@ -159,7 +159,7 @@ httpd_open(struct httpd **out, const struct httpd_options *options,
 {
 	struct httpd *h = calloc(1, sizeof(*h));
 
-	CHECK(h != NULL);
+	CHECK(h != NULL && options->upload_rate_min > 0);
 	h->options = *options;
 	h->app = *app;
 	pthread_mutex_init(&h->lock, NULL);

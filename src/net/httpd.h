@@ -62,12 +62,13 @@ struct httpd_app {
 struct httpd_options {
 	int listen_fd; /* bound and listening; stays the caller's */
 	int threads;
-	int connections;              /* at most, for all clients */
-	int connections_per_address;  /* 0: no limit (behind a proxy) */
-	int header_seconds;           /* to send one request's headers */
-	int body_seconds;             /* to send a form, to take an answer */
-	int idle_seconds;             /* between two requests */
-	int64_t upload_rate_min;      /* bytes a second, after body_seconds */
+	int connections;             /* at most, for all clients */
+	int connections_per_address; /* 0: no limit (behind a proxy) */
+	int header_seconds;          /* to send one request's headers */
+	int body_seconds;            /* to send a form, to take an answer */
+	int idle_seconds;            /* between two requests */
+	/* Bytes a second, after body_seconds; at least 1. */
+	int64_t upload_rate_min;
 	int64_t request_memory;       /* arena of one request */
 	int64_t form_max;             /* bytes of a form or JSON body */
 	int64_t upload_max;           /* bytes of an upload, all files */

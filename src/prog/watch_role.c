@@ -33,6 +33,9 @@ struct watch {
 	char holder[2 * HOLDER_BYTES + 1];
 	int64_t timer_ms[TIMERS_MAX]; /* when each ran last */
 	bool failing;
+	/* The company whose step failed last for a reason of its own, so that
+	 * it is told once. */
+	int64_t failed_company;
 };
 
 /*
@@ -79,6 +82,26 @@ is_others(const struct err *e)
 	return e->kind == ERR_BUSY || e->kind == ERR_CONFLICT;
 }
 
+/* True when nothing at all can be done now. */
+static bool
+is_everybodys(const struct err *e)
+{
+	return e->kind == ERR_UNAVAILABLE || e->kind == ERR_DATABASE ||
+	       e->kind == ERR_STOPPED;
+}
+
+/* One company's trouble is told, and the others still have their turn. */
+static void
+company_failed(struct watch *w, const struct stage *stage, int64_t company,
+	       const struct err *e)
+{
+	if (w->failed_company != company)
+		log_event(LOG_ERROR, "watch.company_failed",
+			  F_TEXT("stage", stage->name),
+			  F_INT("company", company), F_ERR(e));
+	w->failed_company = company;
+}
+
 static int
 company_step(struct watch *w, const struct stage *stage, int64_t company,
 	     size_t *done_out, struct err *e)
@@ -114,8 +137,10 @@ stage_turn(struct watch *w, const struct stage *stage, bool *worked,
 		err_clear(e);
 		if (company_step(w, stage, list.id[i], &done, e) == 0)
 			*worked |= done > 0;
-		else if (!is_others(e))
+		else if (is_everybodys(e))
 			rc = -1;
+		else if (!is_others(e))
+			company_failed(w, stage, list.id[i], e);
 	}
 	arena_free(&a);
 	return rc;

@@ -312,6 +312,27 @@ test_incidents(void)
 	golden_end("incidents-none-ja");
 }
 
+static const struct view_note incident_note[] = {
+	{ 1,
+	  7,
+	  "見張 分析",
+	  { "2026-11-21T03:05:00.000Z", "2026年11月21日 12時05分" },
+	  "見張 分析が担当になりました",
+	  NULL },
+	{ 2,
+	  7,
+	  "見本 花子",
+	  { "2026-11-21T03:09:00.000Z", "2026年11月21日 12時09分" },
+	  "コメント",
+	  HOSTILE },
+	{ 3,
+	  7,
+	  NULL,
+	  { "2026-11-21T03:10:00.000Z", "2026年11月21日 12時10分" },
+	  "通知を出しました",
+	  NULL },
+};
+
 static void
 test_incident(void)
 {
@@ -337,26 +358,6 @@ test_incident(void)
 	};
 	static const struct view_option give[] = {
 		{ "4", "見本 次郎", false },
-	};
-	static const struct view_note note[] = {
-		{ 1,
-		  7,
-		  "見張 分析",
-		  { "2026-11-21T03:05:00.000Z", "2026年11月21日 12時05分" },
-		  "見張 分析が担当になりました",
-		  NULL },
-		{ 2,
-		  7,
-		  "見本 花子",
-		  { "2026-11-21T03:09:00.000Z", "2026年11月21日 12時09分" },
-		  "コメント",
-		  HOSTILE },
-		{ 3,
-		  7,
-		  NULL,
-		  { "2026-11-21T03:10:00.000Z", "2026年11月21日 12時10分" },
-		  "通知を出しました",
-		  NULL },
 	};
 	static const struct view_line engineer[] = {
 		{ "同じ相手へ60秒前後の間隔で412回の接続がありました。",
@@ -407,8 +408,8 @@ test_incident(void)
 			  .seen_ms = 1795230600000,
 			  .give = give,
 			  .gives = ARRAY_LEN(give),
-			  .note = note,
-			  .notes = ARRAY_LEN(note) },
+			  .note = incident_note,
+			  .notes = ARRAY_LEN(incident_note) },
 	};
 
 	incident_page(&o, &v);
