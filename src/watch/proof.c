@@ -211,7 +211,7 @@ lines_count(struct proving *p, const struct segment_head *s, struct text raw)
 	static const char mark[] = "komainu_minute";
 	struct text line;
 	int64_t count = 0;
-	struct event event;
+	struct event event = { 0 };
 
 	while (text_cut(&raw, '\n', &line)) {
 		if (line.n == 0)

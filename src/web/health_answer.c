@@ -1,8 +1,11 @@
 /* /healthz for monitors, /metrics for Prometheus, the page for people. */
+#include <stdio.h>
+
 #include "base/stamp.h"
 #include "fmt/address.h"
 #include "model/company_lease_row.h"
 #include "model/company_stage_row.h"
+#include "model/fault_row.h"
 #include "web/answers.h"
 #include "web/health.h"
 #include "web/html_out.h"
@@ -12,6 +15,8 @@
 #include "web/visit.h"
 
 #define LINES_MAX 18
+/* What is over stays to be seen for a week. */
+#define FAULT_SHOWN_MS (INT64_C(7) * 86400 * 1000)
 
 int
 healthz_show(struct page *p, struct err *e)
@@ -146,6 +151,47 @@ number(struct page *p, enum text_key key, int64_t count, int64_t all)
 	return page_fill_text(p, key, values, 2);
 }
 
+/* Which words a kind of fault has; a kind without any is shown as it is. */
+static const char *
+fault_word(struct page *p, const struct fault_row *row)
+{
+	struct content_value value = VALUE_TEXT("object", row->object);
+	char name[64];
+	enum text_key key;
+
+	snprintf(name, sizeof(name), "health_fault_%.40s", row->kind);
+	if (!text_key_parse(text_of(name), &key))
+		return row->kind;
+	return page_fill_text(p, key, &value, 1);
+}
+
+static int
+faults_fill(struct page *p, struct view_health *view, struct err *e)
+{
+	struct view_fault_line *line;
+	struct fault_list list;
+
+	if (fault_row_list(p->db, visit_now(p) - FAULT_SHOWN_MS, p->arena,
+			   &list, e) != 0)
+		return -1;
+	line = arena_alloc_array(p->arena, list.count + 1, sizeof(*line));
+	if (line == NULL)
+		return arena_check(p->arena, e);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct fault_row *row = &list.row[i];
+
+		line[i].what = fault_word(p, row);
+		line[i].detail = row->detail;
+		line[i].from = page_fill_time(p, row->from_ms);
+		line[i].last = page_fill_time(p, row->last_ms);
+		line[i].until = page_fill_time(p, row->until_ms);
+		line[i].count = row->count;
+	}
+	view->fault = line;
+	view->faults = list.count;
+	return 0;
+}
+
 int
 health_show(struct page *p, struct err *e)
 {
@@ -156,7 +202,7 @@ health_show(struct page *p, struct err *e)
 
 	if (l == NULL)
 		return arena_check(p->arena, e);
-	if (health_get(p, &h, e) != 0)
+	if (health_get(p, &h, e) != 0 || faults_fill(p, &v, e) != 0)
 		return -1;
 #define LINE(key, text, good)                                                  \
 	line_add(                                                              \

@@ -40,8 +40,17 @@ struct view_health_line {
 	bool good;
 };
 
+/* What is wrong with the centre itself, or was until lately. */
+struct view_fault_line {
+	const char *what, *detail;
+	struct view_time from, last, until; /* until.iso NULL: still so */
+	int64_t count;
+};
+
 struct view_health {
 	struct view_frame frame;
+	const struct view_fault_line *fault;
+	size_t faults;
 	const struct view_health_line *line;
 	size_t lines;
 };

@@ -23,8 +23,16 @@ ok(fs.readFileSync(path.join(own, 'tokens.LICENSE'), 'utf8') ===
 // What our own sheets take from it must exist.
 const names = new Set([...tokens.matchAll(/^\s*(--[\w-]+):/gm)]
 	.map((match) => match[1]));
-const ours = ['base', 'frame', 'parts', 'pages', 'print'].map((name) =>
-	fs.readFileSync(path.join(own, `${name}.css`), 'utf8')).join('\n');
+const sheets = fs.readdirSync(own).filter((name) =>
+	name.endsWith('.css') && name !== 'tokens.css');
+const texts = sheets.map((name) =>
+	fs.readFileSync(path.join(own, name), 'utf8'));
+const ours = texts.join('\n');
+
+// A brace that is missing takes all rules behind it along, in silence.
+const open = sheets.filter((name, i) =>
+	texts[i].split('{').length !== texts[i].split('}').length);
+ok(open.length === 0, 'every brace is closed', open.join(' '));
 for (const match of ours.matchAll(/^\s*(--[\w-]+):/gm))
 	names.add(match[1]);
 const missing = [...ours.matchAll(/var\((--[\w-]+)/g)]

@@ -18,6 +18,7 @@ import hashlib
 import http.server
 import json
 import pathlib
+import socket
 import ssl
 import sys
 import threading
@@ -26,12 +27,22 @@ import time
 folder = pathlib.Path(sys.argv[1])
 lock = threading.Lock()
 state = {"mode": "good", "orders": None, "durable": 0, "certificate": None}
-report = {"batches": [], "heartbeats": 0, "requests": 0, "goodbye": 0,
+report = {"batches": [], "sent": 0, "heartbeats": 0, "requests": 0, "goodbye": 0,
           "enrolled": []}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        with lock:
+            self.server.kept.add(self.connection)
+
+    def finish(self):
+        with lock:
+            self.server.kept.discard(self.connection)
+        super().finish()
 
     def log_message(self, *args):
         pass
@@ -92,6 +103,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(400, {"error": "not JSON", "line": 3})
         sequence = int(self.headers["Komainu-Sequence"])
         with lock:
+            report["sent"] = int(self.headers["Komainu-Sent"])
             report["batches"].append(
                 [sequence, int(self.headers["Komainu-Records"]),
                  hashlib.sha256(body).hexdigest()])
@@ -115,6 +127,20 @@ def sign(csr):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     port = 0
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.kept = set()
+
+    def cut(self):
+        """Ends the connections that are kept open, as a line that is gone."""
+        with lock:
+            kept = list(self.kept)
+        for connection in kept:
+            try:
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def handle_error(self, request, client_address):
         pass
@@ -157,6 +183,7 @@ def main():
         if word == "stop":
             server.shutdown()
             server.server_close()
+            server.cut()
         elif word == "start":
             server = start(port)
         if word == "report":

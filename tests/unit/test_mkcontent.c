@@ -205,18 +205,18 @@ test_wording_faults(void)
 		 "a figure in yen belongs", "yen in a sentence");
 	fault_is("card/scan.en.txt", "\nowner: ", "\nowner: 3 million yen. ",
 		 "a figure in yen belongs", "yen in English");
-	fault_is("text/common.ja.txt", "app_help: ", "app_help: ★を取得",
+	fault_is("text/common.ja.txt", "app_footer: ", "app_footer: ★を取得",
 		 "a star is declared", "a star obtained");
 	fault_is("text/common.en.txt",
-		 "app_help: ", "app_help: a certified one-star firm ",
+		 "app_footer: ", "app_footer: a certified one-star firm ",
 		 "a star is declared", "a star certified");
-	fault_is("text/common.ja.txt", "app_help: ", "app_help: 困る。。",
+	fault_is("text/common.ja.txt", "app_footer: ", "app_footer: 困る。。",
 		 "punctuation twice", "punctuation twice");
-	fault_is("text/common.en.txt", "app_help: ", "app_help: two  blanks ",
+	fault_is("text/common.en.txt", "app_footer: ", "app_footer: two  blanks ",
 		 "two blanks", "two blanks");
-	fault_is("text/common.en.txt", "app_help: ", "app_help: 助け ",
+	fault_is("text/common.en.txt", "app_footer: ", "app_footer: 助け ",
 		 "Japanese in an English text", "the wrong language");
-	fault_is("text/common.ja.txt", "app_help: ", "app_help: ﾍﾙﾌﾟ",
+	fault_is("text/common.ja.txt", "app_footer: ", "app_footer: ﾍﾙﾌﾟ",
 		 "half-width katakana", "half-width katakana");
 	fault_is("word/error.txt", "ja: ", "ja: インシデントです。",
 		 "specialist's word", "jargon in an error's sentence");
@@ -256,7 +256,8 @@ test_table_faults(void)
 		 "\"only_here\" is not in", "a key in English alone");
 	fault_is("text/common.ja.txt", "", "signin_title: x\n",
 		 "is there twice", "a key in two areas");
-	fault_is("text/common.ja.txt", "page_of: {page}", "page_of: {seite}",
+	fault_is("text/common.ja.txt", "word_from_to: {from}",
+		 "word_from_to: {von}",
 		 "placeholders differ", "other placeholders");
 	fault_is("text/common.ja.txt", "", "Bad-Key: x\n", "keys are a-z",
 		 "a key that is no name");

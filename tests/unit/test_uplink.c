@@ -300,6 +300,7 @@ static void
 test_gone(void)
 {
 	int64_t wait, most = 0;
+	char want[40];
 	int tries = 0;
 
 	tell("stop");
@@ -320,6 +321,9 @@ test_gone(void)
 	steps(5);
 	tap_int(report().state, UPLINK_UP, "the line is back");
 	tap_int(pending(), 0, "everything is sent");
+	snprintf(want, sizeof(want), "\"sent\": %lld", (long long)now);
+	tap_ok(strstr(tell("report"), want) != NULL,
+	       "with the time of sending, not of a week ago");
 }
 
 static void
