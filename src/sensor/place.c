@@ -1,6 +1,7 @@
 #include "sensor/place.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -16,12 +17,23 @@
 int
 place_open(struct place *p, const char *folder, struct err *e)
 {
+	char *absolute;
+	bool fits;
+
 	memset(p, 0, sizeof(*p));
-	if (!text_copy(p->folder, sizeof(p->folder), text_of(folder)))
+	if (file_make_folder(folder, 0700, e) != 0)
+		return -1;
+	/* The engine works in a folder of its own and meets us at a socket:
+	 * both need the whole path. */
+	absolute = realpath(folder, NULL);
+	if (absolute == NULL)
+		return err_system(e, "%s", folder);
+	fits = text_copy(p->folder, sizeof(p->folder), text_of(absolute));
+	free(absolute);
+	if (!fits)
 		return err_set(e, ERR_INVALID,
-			       "the data folder's path is too "
-			       "long");
-	return file_make_folder(p->folder, 0700, e);
+			       "the data folder's path is too long");
+	return 0;
 }
 
 void

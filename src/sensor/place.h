@@ -31,7 +31,7 @@ struct place {
 	struct text key, certificate, authority, signer;
 };
 
-/* Makes the folder. */
+/* Makes the folder; p->folder is its whole path. */
 int MUST_CHECK place_open(struct place *p, const char *folder, struct err *e);
 /* Reads who we are. NOT_FOUND: not enrolled yet; INVALID: a file is damaged. */
 int MUST_CHECK place_load(struct place *p, struct arena *a, struct err *e);

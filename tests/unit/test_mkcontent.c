@@ -212,8 +212,9 @@ test_wording_faults(void)
 		 "a star is declared", "a star certified");
 	fault_is("text/common.ja.txt", "app_footer: ", "app_footer: 困る。。",
 		 "punctuation twice", "punctuation twice");
-	fault_is("text/common.en.txt", "app_footer: ", "app_footer: two  blanks ",
-		 "two blanks", "two blanks");
+	fault_is("text/common.en.txt",
+		 "app_footer: ", "app_footer: two  blanks ", "two blanks",
+		 "two blanks");
 	fault_is("text/common.en.txt", "app_footer: ", "app_footer: 助け ",
 		 "Japanese in an English text", "the wrong language");
 	fault_is("text/common.ja.txt", "app_footer: ", "app_footer: ﾍﾙﾌﾟ",
@@ -257,8 +258,8 @@ test_table_faults(void)
 	fault_is("text/common.ja.txt", "", "signin_title: x\n",
 		 "is there twice", "a key in two areas");
 	fault_is("text/common.ja.txt", "word_from_to: {from}",
-		 "word_from_to: {von}",
-		 "placeholders differ", "other placeholders");
+		 "word_from_to: {von}", "placeholders differ",
+		 "other placeholders");
 	fault_is("text/common.ja.txt", "", "Bad-Key: x\n", "keys are a-z",
 		 "a key that is no name");
 	fault_is("word/class.txt", "[miner]", "[minor]", "[miner] is missing",
