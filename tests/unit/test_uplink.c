@@ -408,6 +408,11 @@ test_outbox(void)
 	for (int i = 0; i < 2000 && pending() == 0; i++)
 		usleep(5000);
 	tap_int(pending(), 1, "lines become a batch after a while");
+	/* It is in the spool a moment before that is told. */
+	for (int i = 0;
+	     i < 2000 && __atomic_load_n(&ready_count, __ATOMIC_SEQ_CST) == 0;
+	     i++)
+		usleep(5000);
 	tap_int(__atomic_load_n(&ready_count, __ATOMIC_SEQ_CST), 1,
 		"which is told");
 	outbox_set_slow(out, true);
